@@ -1,0 +1,10 @@
+export * from "./cell.ts";
+export * from "./figure.ts";
+export * from "./period.ts";
+export * from "./place.ts";
+export * from "./problem.ts";
+export * from "./threat.ts";
+export type { ProblemData } from "./wording.ts";
+export * from "./lever.ts";
+export * from "./rate.ts";
+export * from "./scenario.ts";
