@@ -8,3 +8,4 @@ export type { ProblemData } from "./wording.ts";
 export * from "./lever.ts";
 export * from "./rate.ts";
 export * from "./scenario.ts";
+export * from "./row.ts";

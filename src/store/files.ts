@@ -1,0 +1,70 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parse } from "csv-parse/sync";
+import { Check, Errors } from "typebox/value";
+import type { Static, TSchema } from "typebox";
+import { Problem, Row } from "../terms/index.ts";
+
+/** The folder that holds package.json, whether this runs from src/ or from dist/src/. */
+export const projectRoot: string = findRoot(dirname(fileURLToPath(import.meta.url)));
+
+function findRoot(folder: string): string {
+  if (existsSync(join(folder, "package.json"))) return folder;
+  const parent = dirname(folder);
+  if (parent === folder) throw new Error("package.json not found above the program");
+  return findRoot(parent);
+}
+
+/** A file of the project by its path from the root, for example `projectFile("data", "anchors.csv")`. */
+export const projectFile = (...parts: string[]): string => join(projectRoot, ...parts);
+
+/** Rows of a comma-separated UTF-8 text with one header line. Line numbers are those of the file, header = 1. */
+export function rowsOf(file: string, content: string): Row[] {
+  const records = parse(content, { columns: true, bom: true, info: true, skip_empty_lines: true, relax_column_count: false }) as {
+    record: Record<string, string>;
+    info: { lines: number };
+  }[];
+  return records.map(({ record, info }) => new Row(file, info.lines, record));
+}
+
+/** A reference table of the project, read strictly: `read` takes every column of every row. Throws a Problem on the first fault. */
+export function readTable<T>(path: string, read: (row: Row) => T): T[] {
+  const shown = relative(projectRoot, path);
+  if (!existsSync(path)) throw new Problem({ code: "missing-file", file: shown, next: "Restore it from the repository (git checkout)." });
+  return rowsOf(shown, readFileSync(path, "utf8")).map((row) => {
+    const value = read(row);
+    row.done();
+    return value;
+  });
+}
+
+/** A JSON file that must fit its schema. Throws a Problem that names the path inside the file. */
+export function readJson<S extends TSchema>(path: string, schema: S): Static<S> {
+  const shown = relative(process.cwd(), path);
+  if (!existsSync(path)) throw new Problem({ code: "missing-file", file: shown, next: "Check the path." });
+  return checkJson(shown, readFileSync(path, "utf8"), schema);
+}
+
+/** JSON text that must fit its schema; `shown` is how a message calls the text. */
+export function checkJson<S extends TSchema>(shown: string, content: string, schema: S): Static<S> {
+  let value: unknown;
+  try {
+    value = JSON.parse(content);
+  } catch (error) {
+    throw new Problem({ code: "bad-json", file: shown, path: "", found: (error as Error).message, expected: "JSON" });
+  }
+  if (Check(schema, value)) return value as Static<S>;
+  const [first] = Errors(schema, value);
+  throw new Problem({
+    code: "bad-json", file: shown, path: first?.instancePath ?? "", found: JSON.stringify(at(value, first?.instancePath ?? "")).slice(0, 80),
+    expected: first?.message ?? "of the right shape",
+  });
+}
+
+const at = (value: unknown, pointer: string): unknown =>
+  pointer.split("/").slice(1).reduce<unknown>((v, key) => (v as Record<string, unknown> | undefined)?.[key], value) ?? null;
+
+/** Names of the files in a folder of the project, sorted, with one ending. */
+export const filesIn = (folder: string, ending: string): string[] =>
+  readdirSync(folder).filter((name) => name.endsWith(ending)).sort().map((name) => join(folder, name));
