@@ -1,5 +1,6 @@
 export * from "./cell.ts";
 export * from "./figure.ts";
+export * from "./observation.ts";
 export * from "./period.ts";
 export * from "./place.ts";
 export * from "./problem.ts";
