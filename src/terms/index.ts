@@ -10,3 +10,5 @@ export * from "./lever.ts";
 export * from "./rate.ts";
 export * from "./scenario.ts";
 export * from "./row.ts";
+export * from "./nearest.ts";
+export * from "./number-words.ts";

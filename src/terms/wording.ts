@@ -1,3 +1,5 @@
+import { nearestNames } from "./nearest.ts";
+
 /**
  * Every sentence that people read when something is wrong: what, where, why, what next.
  * Code carries the data of a problem; this file carries the words, so that they can be reviewed in one sitting.
@@ -8,7 +10,10 @@ export type ProblemData =
   | { code: "missing-file"; file: string; next: string }
   | { code: "bad-json"; file: string; path: string; found: string; expected: string }
   | { code: "unknown-name"; what: string; name: string; known: string[]; next: string }
-  | { code: "out-of-range"; what: string; found: string; low: string; high: string; next: string };
+  | { code: "out-of-range"; what: string; found: string; low: string; high: string; next: string }
+  | { code: "not-a-number"; what: string; found: string; low: string; high: string }
+  | { code: "usage"; command: string; fault: string }
+  | { code: "cannot-write"; path: string; reason: string; next: string };
 
 /** One sentence or two for a problem. Pure. */
 export function sentence(p: ProblemData): string {
@@ -25,10 +30,16 @@ export function sentence(p: ProblemData): string {
       return `There is no ${p.what} called "${p.name}". ${nearest(p.name, p.known)}${p.next}`;
     case "out-of-range":
       return `${p.what} is ${p.found}, outside ${p.low} to ${p.high}. ${p.next}`;
+    case "not-a-number":
+      return `${p.what} is \`${p.found}\`, which is not a whole number. Give one from ${p.low} to ${p.high}.`;
+    case "usage":
+      return `${p.command}: ${p.fault}. "${p.command} --help" shows what it takes, with an example.`;
+    case "cannot-write":
+      return `${p.path} cannot be written: ${p.reason}. ${p.next}`;
   }
 }
 
 function nearest(name: string, known: string[]): string {
-  const close = known.filter((k) => k.toLowerCase().startsWith(name.slice(0, 2).toLowerCase())).slice(0, 5);
-  return close.length > 0 ? `Did you mean ${close.join(", ")}? ` : "";
+  const close = nearestNames(name, known);
+  return close.length > 0 ? `Did you mean ${close.join(" or ")}? ` : "";
 }

@@ -1,0 +1,10 @@
+import { readFileSync } from "node:fs";
+import type { Command } from "commander";
+import { projectFile } from "../store/index.ts";
+
+/** One file a command; the order here is the order of `soclab --help`. */
+export const COMMANDS: readonly { addTo: (program: Command) => void }[] = [];
+
+/** Version of the package, as package.json has it. */
+export const VERSION: string = (JSON.parse(readFileSync(projectFile("package.json"), "utf8")) as { version: string })
+  .version;

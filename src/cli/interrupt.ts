@@ -1,0 +1,32 @@
+/** Thrown when the person at the keyboard (or the machine) asked to stop: the command line ends with 130, as shells expect. */
+export class Interrupted extends Error {
+  constructor() {
+    super("Stopped as asked. Nothing was written.");
+    this.name = "Interrupted";
+  }
+}
+
+/**
+ * Runs `work` with a signal that SIGINT and SIGTERM abort. Whatever the work throws once aborted becomes `Interrupted`;
+ * a second signal ends the process at once. Work must write its files last, and under another name until they are whole.
+ */
+export async function untilInterrupted<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const control = new AbortController();
+  const stop = () => {
+    if (control.signal.aborted) process.exit(130);
+    process.stderr.write("\nStopping …\n");
+    control.abort(new Interrupted());
+  };
+  process.on("SIGINT", stop);
+  process.on("SIGTERM", stop);
+  try {
+    const result = await work(control.signal);
+    control.signal.throwIfAborted();
+    return result;
+  } catch (error) {
+    throw control.signal.aborted ? new Interrupted() : error;
+  } finally {
+    process.off("SIGINT", stop);
+    process.off("SIGTERM", stop);
+  }
+}
