@@ -1,0 +1,92 @@
+/**
+ * Chance as a pure function: every random word is Threefry-2x32 with 13 rounds (Salmon, Moraes, Dror and Shaw, "Parallel random
+ * numbers: as easy as 1, 2, 3", SC 2011) of (seed, run, process) as key and (entity, block, month) as counter. Adding a process
+ * or an entity never shifts another's draws, and a policy and its baseline share their luck.
+ */
+
+/** The named processes. A number, once given, is never used for another process. */
+export const PROCESS = {
+  parameters: 1,
+  leverEffects: 2,
+  world: 3,
+  groups: 4,
+  reactions: 5,
+  unaffiliated: 6,
+  formation: 7,
+  nodes: 8,
+  demand: 9,
+  drugs: 10,
+  slavery: 11,
+  crossings: 12,
+  events: 13,
+  violence: 14,
+  recovery: 15,
+  observation: 16,
+  unitCosts: 17,
+} as const;
+
+export type Process = (typeof PROCESS)[keyof typeof PROCESS];
+
+const PARITY = 0x1bd11bda;
+
+/** Two 32-bit words into `out[0]`, `out[1]`. Key (k0, k1), counter (c0, c1): any integers, taken modulo 2^32. */
+export function threefry(k0: number, k1: number, c0: number, c1: number, out: Uint32Array): void {
+  const k2 = k0 ^ k1 ^ PARITY;
+  let a = (c0 + k0) | 0;
+  let b = (c1 + k1) | 0;
+  a = (a + b) | 0; b = ((b << 13) | (b >>> 19)) ^ a;
+  a = (a + b) | 0; b = ((b << 15) | (b >>> 17)) ^ a;
+  a = (a + b) | 0; b = ((b << 26) | (b >>> 6)) ^ a;
+  a = (a + b) | 0; b = ((b << 6) | (b >>> 26)) ^ a;
+  a = (a + k1) | 0; b = (b + k2 + 1) | 0;
+  a = (a + b) | 0; b = ((b << 17) | (b >>> 15)) ^ a;
+  a = (a + b) | 0; b = ((b << 29) | (b >>> 3)) ^ a;
+  a = (a + b) | 0; b = ((b << 16) | (b >>> 16)) ^ a;
+  a = (a + b) | 0; b = ((b << 24) | (b >>> 8)) ^ a;
+  a = (a + k2) | 0; b = (b + k0 + 2) | 0;
+  a = (a + b) | 0; b = ((b << 13) | (b >>> 19)) ^ a;
+  a = (a + b) | 0; b = ((b << 15) | (b >>> 17)) ^ a;
+  a = (a + b) | 0; b = ((b << 26) | (b >>> 6)) ^ a;
+  a = (a + b) | 0; b = ((b << 6) | (b >>> 26)) ^ a;
+  a = (a + k0) | 0; b = (b + k1 + 3) | 0;
+  a = (a + b) | 0; b = ((b << 17) | (b >>> 15)) ^ a;
+  out[0] = a;
+  out[1] = b;
+}
+
+/** The key of one process in one run: two 32-bit words. */
+export function streamKey(seed: number, run: number, process: Process): [number, number] {
+  const out = new Uint32Array(2);
+  threefry(seed, process, run, 0, out);
+  return [out[0]!, out[1]!];
+}
+
+/** Draws of one process of one run. `u32(entity, month, block)` is a word, `unit` the same as (word + 0.5) / 2^32. */
+export class Stream {
+  readonly k0: number;
+  readonly k1: number;
+  private readonly out = new Uint32Array(2);
+
+  constructor(seed: number, run: number, process: Process) {
+    [this.k0, this.k1] = streamKey(seed, run, process);
+  }
+
+  u32(entity: number, month: number, block = 0): number {
+    threefry(this.k0, this.k1, entity * 16 + (block >>> 1), month, this.out);
+    return this.out[block & 1]!;
+  }
+
+  /** Open interval (0, 1). Entities up to 2^28, blocks 0 to 31. */
+  unit(entity: number, month: number, block = 0): number {
+    return (this.u32(entity, month, block) + 0.5) / 4294967296;
+  }
+}
+
+/** All streams of a run. */
+export type Chance = { readonly [K in keyof typeof PROCESS]: Stream };
+
+/** The streams of run number `run` under `seed` (both 32-bit integers). */
+export function chanceOf(seed: number, run: number): Chance {
+  const streams = Object.entries(PROCESS).map(([name, process]) => [name, new Stream(seed, run, process)]);
+  return Object.fromEntries(streams) as Chance;
+}
