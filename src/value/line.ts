@@ -1,0 +1,37 @@
+import type { OriginId, ThreatId } from "../terms/index.ts";
+
+/** The three lines on which the cost of serious and organised crime stands. They are shown side by side, never mixed. */
+export const LINE_IDS = ["published", "rebuilt", "current"] as const;
+export type LineId = (typeof LINE_IDS)[number];
+
+/** One cost category on one line: what its threats cost together in the base year 2023-24. */
+export interface CategoryHarm {
+  /** Category of the published total: "drugs", "economic-crime", "modern-slavery". */
+  category: string;
+  /** Threats whose volume moves it, with shares that sum to 1. */
+  threats: readonly { threat: ThreatId; share: number }[];
+  /** GBP in the base year, in 2023-24 prices. */
+  value: number;
+  low: number;
+  high: number;
+  from: readonly OriginId[];
+  /** How the number was come by, in one sentence. */
+  how: string;
+}
+
+/** A whole line. `unallocated` is the part of the published total that names no threat: shown, never moved by the twin. */
+export interface HarmLine {
+  id: LineId;
+  title: string;
+  categories: readonly CategoryHarm[];
+  unallocated: number;
+  /** Threats without a published cost: their harm is not in pounds, which does not make it small. */
+  notMonetised: readonly ThreatId[];
+}
+
+/** Pounds of the base year on a line, unallocated part included: middle and range of the whole. */
+export function lineTotal(line: HarmLine): { value: number; low: number; high: number } {
+  const sum = (pick: (c: CategoryHarm) => number) =>
+    line.categories.reduce((total, c) => total + pick(c), line.unallocated);
+  return { value: sum((c) => c.value), low: sum((c) => c.low), high: sum((c) => c.high) };
+}
