@@ -11,6 +11,34 @@ export type ProblemData =
   | { code: "bad-json"; file: string; path: string; found: string; expected: string }
   | { code: "unknown-name"; what: string; name: string; known: string[]; next: string }
   | { code: "out-of-range"; what: string; found: string; low: string; high: string; next: string }
+  // Collating: what is set aside, row by row.
+  | { code: "ragged-row"; file: string; line: number; found: number; expected: number }
+  | { code: "unknown-place"; file: string; line: number; found: string }
+  | { code: "unknown-topic"; file: string; line: number; found: string; known: string[] }
+  | { code: "unknown-measure"; file: string; line: number; measure: string; unit: string; list: string }
+  | { code: "value-outside"; file: string; line: number; column: string; found: number; low: number; high: number; list: string }
+  | { code: "range-order"; file: string; line: number; low: number; value: number; high: number }
+  | { code: "period-order"; file: string; line: number; start: string; end: string }
+  | { code: "said-twice"; file: string; line: number; firstLine: number }
+  | { code: "row-count"; file: string; rows: number; low: number; high: number; list: string }
+  // Collating: what refuses a whole file.
+  | { code: "unreadable-file"; file: string; line?: number; why: string }
+  | { code: "unknown-column"; file: string; column: string; known: string[] }
+  | { code: "record-count"; file: string; read: number; counted: number }
+  | { code: "rows-lost"; file: string; rowsIn: number; loaded: number; setAside: number }
+  | { code: "no-files"; source: string; where: string }
+  // The home folder, the disk and the database.
+  | { code: "disk-full"; path: string }
+  | { code: "not-writable"; path: string; why: string }
+  | { code: "file-fault"; path: string; why: string }
+  | { code: "second-writer"; home: string; pid: number }
+  | { code: "interrupted"; home: string }
+  | { code: "ledger-broken"; path: string; line: number; why: string }
+  | { code: "landed-damaged"; path: string; file: string }
+  | { code: "not-collated"; home: string }
+  | { code: "snapshot-damaged"; path: string; why: string }
+  | { code: "database-fault"; path: string; why: string }
+  | { code: "bad-query"; why: string }
   | { code: "not-a-number"; what: string; found: string; low: string; high: string }
   | { code: "usage"; command: string; fault: string }
   | { code: "cannot-write"; path: string; reason: string; next: string };
@@ -30,6 +58,56 @@ export function sentence(p: ProblemData): string {
       return `There is no ${p.what} called "${p.name}". ${nearest(p.name, p.known)}${p.next}`;
     case "out-of-range":
       return `${p.what} is ${p.found}, outside ${p.low} to ${p.high}. ${p.next}`;
+    case "ragged-row":
+      return `${p.file}, line ${p.line}: the row has ${p.found} fields where the header has ${p.expected}, so no field can be trusted to be in its place. Mend the row (an unquoted comma is the usual cause) and run \`soclab collate\` again.`;
+    case "unknown-place":
+      return `${p.file}, line ${p.line}: "place" is \`${p.found}\`, which is no police area, nation or region that SOC Lab knows. Use a code of data/places/places.csv or data/places/wider-areas.csv and run \`soclab collate\` again.`;
+    case "unknown-topic":
+      return `${p.file}, line ${p.line}: "threat" is \`${p.found}\`, which is not one of ${p.known.join(", ")}. Mend the row and run \`soclab collate\` again.`;
+    case "unknown-measure":
+      return `${p.file}, line ${p.line}: "measure" is \`${p.measure}\` in \`${p.unit}\`, and ${p.list} does not list that pair. Mend the row, or add the measure there, and run \`soclab collate\` again.`;
+    case "value-outside":
+      return `${p.file}, line ${p.line}: "${p.column}" is \`${p.found}\`, outside the ${p.low} to ${p.high} that ${p.list} expects. Mend the row, or widen the range there if the value is right, and run \`soclab collate\` again.`;
+    case "range-order":
+      return `${p.file}, line ${p.line}: the value ${p.value} does not lie in its own published range ${p.low} to ${p.high}. Mend the row and run \`soclab collate\` again.`;
+    case "period-order":
+      return `${p.file}, line ${p.line}: the period runs from ${p.start} until ${p.end}, which is not a span of real days. Mend the row and run \`soclab collate\` again.`;
+    case "said-twice":
+      return `${p.file}, line ${p.line}: the row states the same figure of the same publication as line ${p.firstLine}. Only the first is loaded; take one of them out and run \`soclab collate\` again.`;
+    case "row-count":
+      return `${p.file}: it has ${p.rows} rows, and ${p.list} expects ${p.low} to ${p.high}. Check that the file is whole, or change the range there, and run \`soclab collate\` again.`;
+    case "unreadable-file":
+      return `${p.file}${p.line === undefined ? "" : `, line ${p.line}`}: the file cannot be read: ${p.why}. Nothing of it was loaded, and what was loaded before still stands. Mend the file and run \`soclab collate\` again.`;
+    case "unknown-column":
+      return `${p.file}: there is a column "${p.column}" that the source does not declare (it declares ${p.known.join(", ")}). Nothing of the file was loaded. Take the column out, or declare it in source.yaml and read it in read.ts.`;
+    case "record-count":
+      return `${p.file}: the reader found ${p.read} records and an independent count found ${p.counted}, so rows would be lost. Nothing of the file was loaded. Check its quotes and line ends against the dialect in source.yaml.`;
+    case "rows-lost":
+      return `${p.file}: ${p.rowsIn} rows came in, ${p.loaded} were loaded and ${p.setAside} set aside, which does not add up. Nothing of the file was loaded. This is a fault of SOC Lab: please report it with the file.`;
+    case "no-files":
+      return `The source "${p.source}" has no file at ${p.where}. Restore the files from the repository (git checkout) and run \`soclab collate\` again.`;
+    case "disk-full":
+      return `${p.path} could not be written: the disk is full, or the limit on file size is reached. Nothing half-written is used, and what was collated before still stands. Free some space and run \`soclab collate\` again.`;
+    case "not-writable":
+      return `${p.path} cannot be written by this user (${p.why}). Nothing was changed. Make the folder writable, or name another one with --home or SOCLAB_HOME.`;
+    case "file-fault":
+      return `${p.path} could not be read or written (${p.why}). Nothing half-written is used. Check the path and the disk, and run the command again.`;
+    case "second-writer":
+      return `${p.home} is being collated by another process (number ${p.pid}), and only one may write. Wait until it has ended and run \`soclab collate\` again.`;
+    case "interrupted":
+      return `Collating ${p.home} was interrupted. Nothing half-written is used, and what was collated before still stands. Run \`soclab collate\` again to finish.`;
+    case "ledger-broken":
+      return `${p.path}, line ${p.line}: the ledger is broken here (${p.why}), so what it says cannot be trusted. Put the file back from a backup; or move the whole folder away and run \`soclab collate\` to start afresh.`;
+    case "landed-damaged":
+      return `${p.path}, the kept copy of ${p.file}, is missing or no longer has the bytes it is named by. Put it back from a backup, or put the original file back where it came from, and run \`soclab collate\` again.`;
+    case "not-collated":
+      return `${p.home} holds no collated figures yet. Run \`soclab collate\` first.`;
+    case "snapshot-damaged":
+      return `${p.path} is damaged (${p.why}). No figure is read from it. Run \`soclab collate\` to rebuild it from the kept files.`;
+    case "database-fault":
+      return `The database ${p.path} failed: ${p.why}. Nothing half-written is used. Run \`soclab collate\` again; if it fails again, delete the folder snapshots, which is rebuilt from the kept files.`;
+    case "bad-query":
+      return `The query cannot be answered: ${p.why} Snapshots are read-only and see no other file. The tables are observation, release and finding.`;
     case "not-a-number":
       return `${p.what} is \`${p.found}\`, which is not a whole number. Give one from ${p.low} to ${p.high}.`;
     case "usage":
