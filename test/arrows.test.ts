@@ -103,6 +103,7 @@ describe("a planted fault is named", () => {
     ["a power in the engine", "src/simulate/x.ts", "const a = 2 ** b;", /uses \*\*/],
     ["the clock in the engine", "src/simulate/x.ts", "const a = Date.now();", /uses Date/],
     ["a file in the engine", "src/simulate/x.ts", 'import { a } from "node:fs";', /uses "node:/],
+    ["the machine in the engine", "src/simulate/x.ts", "const a = process.env.A;", /uses process\.env/],
     [
       "words in a comment",
       "src/simulate/x.ts",

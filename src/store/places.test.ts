@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
-import { feature, neighbors } from "topojson-client";
-import type { GeometryCollection, MultiPolygon, Topology } from "topojson-specification";
+import { feature, type mergeArcs, neighbors } from "topojson-client";
 import { describe, expect, test } from "vitest";
 import { projectFile, readTable } from "./files.ts";
 import { readAliases, readExternalNodes, readNeighbours, readPlaces } from "./places.ts";
@@ -119,9 +118,14 @@ describe("areas.topo.json", () => {
   });
 });
 
-type Areas = Topology<{ areas: GeometryCollection }>;
-function areas(): Areas {
-  return JSON.parse(readFileSync(projectFile("data", "places", "areas.topo.json"), "utf8")) as Areas;
+type Topology = Parameters<typeof feature>[0];
+type MultiPolygon = ReturnType<typeof mergeArcs>;
+
+function drawnAreas(): { topology: Topology; geometries: MultiPolygon[] } {
+  const topology = JSON.parse(readFileSync(projectFile("data", "places", "areas.topo.json"), "utf8")) as Topology;
+  const areas = topology.objects.areas;
+  if (areas?.type !== "GeometryCollection") throw new Error("areas.topo.json holds no collection of areas");
+  return { topology, geometries: areas.geometries as MultiPolygon[] };
 }
 
 function reachable(start: string, links: [string, string][]): Set<string> {
@@ -134,7 +138,7 @@ function reachable(start: string, links: [string, string][]): Set<string> {
 }
 
 function borders(): [string, string][] {
-  const geometries = areas().objects.areas.geometries;
+  const { geometries } = drawnAreas();
   const code = (i: number) => String(geometries[i]!.id);
   return neighbors(geometries).flatMap((near, i) =>
     near.filter((j) => j > i).map((j): [string, string] => [code(i), code(j)]),
@@ -143,10 +147,10 @@ function borders(): [string, string][] {
 
 /** Area on a sphere of 6,371 km, in square kilometres: outer rings less holes. */
 function drawnAreaKm2(code: string): number {
-  const topology = areas();
-  const geometry = topology.objects.areas.geometries.find((g) => g.id === code);
+  const { topology, geometries } = drawnAreas();
+  const geometry = geometries.find((g) => g.id === code);
   if (!geometry) throw new Error(`areas.topo.json has no ${code}`);
-  const shape = feature(topology, geometry as MultiPolygon);
+  const shape = feature(topology, geometry);
   return shape.geometry.coordinates.reduce((sum, [outer, ...holes]) => {
     return sum + ringKm2(outer!) - holes.reduce((lost, hole) => lost + ringKm2(hole), 0);
   }, 0);
