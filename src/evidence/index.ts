@@ -9,5 +9,6 @@ export {
   readUnitCosts,
   type UnitCost,
 } from "./prices.ts";
+export { readOwnScenario, readScenarioFile, scenarioFiles } from "./scenario-files.ts";
 export { METRICS, type Metric, readStudies, type Study } from "./studies.ts";
 export { readTransfer, type TransferRow } from "./transfer.ts";

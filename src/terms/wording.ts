@@ -41,6 +41,9 @@ export type ProblemData =
   | { code: "bad-query"; why: string }
   | { code: "not-a-number"; what: string; found: string; low: string; high: string }
   | { code: "usage"; command: string; fault: string }
+  | { code: "lever-twice"; where: string; lever: string }
+  | { code: "split-missing"; where: string; lever: string; known: string[] }
+  | { code: "split-unneeded"; where: string; lever: string }
   | { code: "cannot-write"; path: string; reason: string; next: string };
 
 /** One sentence or two for a problem. Pure. */
@@ -112,6 +115,12 @@ export function sentence(p: ProblemData): string {
       return `${p.what} is \`${p.found}\`, which is not a whole number. Give one from ${p.low} to ${p.high}.`;
     case "usage":
       return `${p.command}: ${p.fault}. "${p.command} --help" shows what it takes, with an example.`;
+    case "lever-twice":
+      return `${p.where}: the lever ${p.lever} stands in it twice, or stands in it and is bought by a split. Keep one of the two; a change of dose over time needs two scenarios.`;
+    case "split-missing":
+      return `${p.where}: ${p.lever} is a sum of money, and "split" does not say what it buys. Add one of ${p.known.join(", ")} ("soclab levers ${p.lever}" shows them).`;
+    case "split-unneeded":
+      return `${p.where}: ${p.lever} has a "split", which only a sum of money has. Take it out.`;
     case "cannot-write":
       return `${p.path} cannot be written: ${p.reason}. ${p.next}`;
   }
