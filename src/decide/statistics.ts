@@ -1,11 +1,9 @@
-import type { Figure } from "../terms/index.ts";
-
 /** A middle and a range that holds `level` of the runs. */
 export interface Spread {
   median: number;
   low: number;
   high: number;
-  level: Figure["level"];
+  level: 0.9;
 }
 
 /**

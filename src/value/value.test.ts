@@ -22,6 +22,8 @@ const line: HarmLine = {
   categories: [
     {
       category: "drugs",
+      cost: "x",
+      costCentral: 1,
       threats: [{ threat: "drug-supply", share: 1 }],
       value: 260,
       low: 200,
@@ -31,6 +33,8 @@ const line: HarmLine = {
     },
     {
       category: "economic-crime",
+      cost: "y",
+      costCentral: 1,
       threats: [
         { threat: "fraud", share: 0.75 },
         { threat: "corruption", share: 0.25 },
