@@ -10,19 +10,29 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const mark = join(root, "dist", ".built");
 const wanted = fingerprint(["src", "sources", "bench"], ["package-lock.json", "tsconfig.json", "tsconfig.build.json"]);
 
-if (!existsSync(mark) || readFileSync(mark, "utf8") !== wanted) build();
+if (!existsSync(mark) || readFileSync(mark, "utf8") !== wanted) {
+  try {
+    build();
+  } catch (error) {
+    stop(
+      `The program cannot be built into ${join(root, "dist")} (${error.message}). If the folder belongs to another user, clone a copy of your own.`,
+    );
+  }
+}
 
 function build() {
   process.stderr.write("Building ...\n");
   rmSync(mark, { force: true });
   const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
   const done = spawnSync(process.execPath, [tsc, "-p", "tsconfig.build.json"], { cwd: root, stdio: ["ignore", 2, 2] });
-  if (done.status !== 0) {
-    process.stderr.write("The build failed: the lines above say where.\n");
-    process.exit(1);
-  }
+  if (done.status !== 0) stop("The build failed: the lines above say where.");
   mkdirSync(join(root, "dist"), { recursive: true });
   writeFileSync(mark, wanted);
+}
+
+function stop(sentence) {
+  process.stderr.write(`${sentence}\n`);
+  process.exit(1);
 }
 
 /** One hash over names and bytes, so that a changed, new or deleted file each make the build stale. */

@@ -3,7 +3,7 @@
 // Stale: SHA-256 of (lock file, Node version, architecture) differs from the mark, which is written last into node_modules.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { readFileSync, writeFileSync } from "node:fs";
+import { accessSync, constants, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -17,6 +17,10 @@ const wanted = createHash("sha256")
 if (readOr(mark, "") !== wanted) install();
 
 function install() {
+  if (!canWrite(root))
+    stop(
+      `Dependencies are missing, and you may not write in ${root}. Clone a copy of your own and run the command there.`,
+    );
   process.stderr.write("Installing dependencies (once; a minute or so) ...\n");
   const [command, ...first] = npmCommand();
   const args = [...first, "ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"];
@@ -24,9 +28,7 @@ function install() {
   const done = spawnSync(command, args, { cwd: root, stdio: ["ignore", 2, 2], shell: process.platform === "win32" });
   if (done.error) stop(`npm could not be started (${done.error.message}). Install Node.js 20.19 or later with npm.`);
   if (done.status !== 0)
-    stop(
-      `npm could not install the dependencies into ${root}node_modules (the lines above say why). If the folder belongs to another user, clone a copy of your own; if there is no network, ask for the address of your package mirror.`,
-    );
+    stop("npm could not install the dependencies: the lines above say why. Mend that and run the command again.");
   try {
     writeFileSync(mark, wanted);
   } catch (error) {
@@ -38,6 +40,15 @@ function install() {
 function npmCommand() {
   const path = process.env.npm_execpath ?? "";
   return path.endsWith("npm-cli.js") ? [process.execPath, path] : ["npm"];
+}
+
+function canWrite(folder) {
+  try {
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function readOr(path, otherwise) {
