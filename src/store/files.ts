@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { parse } from "csv-parse/sync";
-import { Check, Errors } from "typebox/value";
 import type { Static, TSchema } from "typebox";
+import { Check, Errors } from "typebox/value";
 import { Problem, Row } from "../terms/index.ts";
 
 /** The folder that holds package.json, whether this runs from src/ or from dist/src/. */
@@ -19,9 +19,28 @@ function findRoot(folder: string): string {
 /** A file of the project by its path from the root, for example `projectFile("data", "anchors.csv")`. */
 export const projectFile = (...parts: string[]): string => join(projectRoot, ...parts);
 
+/**
+ * The address of a module of the project that is found while running, without its ending: `projectModule("sources", "embedded", "read")`.
+ * It is the source where sources run as they are (tests) and the built file elsewhere.
+ */
+export const projectModule = (...parts: string[]): string => {
+  const last = parts.at(-1) ?? "";
+  const isSource = import.meta.url.endsWith(".ts");
+  const path = isSource
+    ? projectFile(...parts.slice(0, -1), `${last}.ts`)
+    : projectFile("dist", ...parts.slice(0, -1), `${last}.js`);
+  return pathToFileURL(path).href;
+};
+
 /** Rows of a comma-separated UTF-8 text with one header line. Line numbers are those of the file, header = 1. */
 export function rowsOf(file: string, content: string): Row[] {
-  const records = parse(content, { columns: true, bom: true, info: true, skip_empty_lines: true, relax_column_count: false }) as {
+  const records = parse(content, {
+    columns: true,
+    bom: true,
+    info: true,
+    skip_empty_lines: true,
+    relax_column_count: false,
+  }) as {
     record: Record<string, string>;
     info: { lines: number };
   }[];
@@ -31,7 +50,8 @@ export function rowsOf(file: string, content: string): Row[] {
 /** A reference table of the project, read strictly: `read` takes every column of every row. Throws a Problem on the first fault. */
 export function readTable<T>(path: string, read: (row: Row) => T): T[] {
   const shown = relative(projectRoot, path);
-  if (!existsSync(path)) throw new Problem({ code: "missing-file", file: shown, next: "Restore it from the repository (git checkout)." });
+  if (!existsSync(path))
+    throw new Problem({ code: "missing-file", file: shown, next: "Restore it from the repository (git checkout)." });
   return rowsOf(shown, readFileSync(path, "utf8")).map((row) => {
     const value = read(row);
     row.done();
@@ -54,17 +74,31 @@ export function checkJson<S extends TSchema>(shown: string, content: string, sch
   } catch (error) {
     throw new Problem({ code: "bad-json", file: shown, path: "", found: (error as Error).message, expected: "JSON" });
   }
+  return checkValue(shown, value, schema);
+}
+
+/** A value from outside that must fit its schema; `shown` is how a message calls where it came from. */
+export function checkValue<S extends TSchema>(shown: string, value: unknown, schema: S): Static<S> {
   if (Check(schema, value)) return value as Static<S>;
   const [first] = Errors(schema, value);
   throw new Problem({
-    code: "bad-json", file: shown, path: first?.instancePath ?? "", found: JSON.stringify(at(value, first?.instancePath ?? "")).slice(0, 80),
+    code: "bad-json",
+    file: shown,
+    path: first?.instancePath ?? "",
+    found: JSON.stringify(at(value, first?.instancePath ?? "")).slice(0, 80),
     expected: first?.message ?? "of the right shape",
   });
 }
 
 const at = (value: unknown, pointer: string): unknown =>
-  pointer.split("/").slice(1).reduce<unknown>((v, key) => (v as Record<string, unknown> | undefined)?.[key], value) ?? null;
+  pointer
+    .split("/")
+    .slice(1)
+    .reduce<unknown>((v, key) => (v as Record<string, unknown> | undefined)?.[key], value) ?? null;
 
 /** Names of the files in a folder of the project, sorted, with one ending. */
 export const filesIn = (folder: string, ending: string): string[] =>
-  readdirSync(folder).filter((name) => name.endsWith(ending)).sort().map((name) => join(folder, name));
+  readdirSync(folder)
+    .filter((name) => name.endsWith(ending))
+    .sort()
+    .map((name) => join(folder, name));

@@ -64,3 +64,11 @@ export function readExternalNodes(): ExternalNode[] {
     return { id: row.take("id", text), title: row.take("title", text), cooperation: row.take("cooperation", share) };
   });
 }
+
+/** Nations, unions of nations and English regions that figures are published for besides the 45 places: code and title. */
+export function readWiderAreas(): { code: string; title: string }[] {
+  return readTable(table("wider-areas.csv"), (row) => ({
+    code: row.take("code", text),
+    title: row.take("title", text),
+  }));
+}

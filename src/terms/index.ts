@@ -1,14 +1,21 @@
 export * from "./cell.ts";
 export * from "./figure.ts";
+export * from "./lever.ts";
+export * from "./nearest.ts";
+export * from "./number-words.ts";
 export * from "./observation.ts";
 export * from "./period.ts";
 export * from "./place.ts";
 export * from "./problem.ts";
-export * from "./threat.ts";
-export type { ProblemData } from "./wording.ts";
-export * from "./lever.ts";
 export * from "./rate.ts";
-export * from "./scenario.ts";
 export * from "./row.ts";
-export * from "./nearest.ts";
-export * from "./number-words.ts";
+export * from "./scenario.ts";
+export * from "./threat.ts";
+export {
+  ledgerTorn,
+  lockTakenOver,
+  type ProblemData,
+  snapshotDiffers,
+  snapshotRebuilt,
+  staleWords,
+} from "./wording.ts";

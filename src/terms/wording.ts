@@ -16,7 +16,16 @@ export type ProblemData =
   | { code: "unknown-place"; file: string; line: number; found: string }
   | { code: "unknown-topic"; file: string; line: number; found: string; known: string[] }
   | { code: "unknown-measure"; file: string; line: number; measure: string; unit: string; list: string }
-  | { code: "value-outside"; file: string; line: number; column: string; found: number; low: number; high: number; list: string }
+  | {
+      code: "value-outside";
+      file: string;
+      line: number;
+      column: string;
+      found: number;
+      low: number;
+      high: number;
+      list: string;
+    }
   | { code: "range-order"; file: string; line: number; low: number; value: number; high: number }
   | { code: "period-order"; file: string; line: number; start: string; end: string }
   | { code: "said-twice"; file: string; line: number; firstLine: number }
@@ -34,6 +43,7 @@ export type ProblemData =
   | { code: "second-writer"; home: string; pid: number }
   | { code: "interrupted"; home: string }
   | { code: "ledger-broken"; path: string; line: number; why: string }
+  | { code: "ledger-torn"; path: string; entries: number }
   | { code: "landed-damaged"; path: string; file: string }
   | { code: "not-collated"; home: string }
   | { code: "snapshot-damaged"; path: string; why: string }
@@ -43,8 +53,7 @@ export type ProblemData =
   | { code: "usage"; command: string; fault: string }
   | { code: "lever-twice"; where: string; lever: string }
   | { code: "split-missing"; where: string; lever: string; known: string[] }
-  | { code: "split-unneeded"; where: string; lever: string }
-  | { code: "cannot-write"; path: string; reason: string; next: string };
+  | { code: "split-unneeded"; where: string; lever: string };
 
 /** One sentence or two for a problem. Pure. */
 export function sentence(p: ProblemData): string {
@@ -101,6 +110,8 @@ export function sentence(p: ProblemData): string {
       return `Collating ${p.home} was interrupted. Nothing half-written is used, and what was collated before still stands. Run \`soclab collate\` again to finish.`;
     case "ledger-broken":
       return `${p.path}, line ${p.line}: the ledger is broken here (${p.why}), so what it says cannot be trusted. Put the file back from a backup; or move the whole folder away and run \`soclab collate\` to start afresh.`;
+    case "ledger-torn":
+      return `${p.path}: the line after entry ${p.entries} was torn by a crash. Nothing is lost: run \`soclab collate\`, which ignores it and does again what it was about.`;
     case "landed-damaged":
       return `${p.path}, the kept copy of ${p.file}, is missing or no longer has the bytes it is named by. Put it back from a backup, or put the original file back where it came from, and run \`soclab collate\` again.`;
     case "not-collated":
@@ -121,8 +132,6 @@ export function sentence(p: ProblemData): string {
       return `${p.where}: ${p.lever} is a sum of money, and "split" does not say what it buys. Add one of ${p.known.join(", ")} ("soclab levers ${p.lever}" shows them).`;
     case "split-unneeded":
       return `${p.where}: ${p.lever} has a "split", which only a sum of money has. Take it out.`;
-    case "cannot-write":
-      return `${p.path} cannot be written: ${p.reason}. ${p.next}`;
   }
 }
 
@@ -130,3 +139,23 @@ function nearest(name: string, known: string[]): string {
   const close = nearestNames(name, known);
   return close.length > 0 ? `Did you mean ${close.join(" or ")}? ` : "";
 }
+
+// What collating put right by itself and only tells.
+export const lockTakenOver = (pid: number): string => `A lock left by process ${pid}, which has ended, was taken over.`;
+export const ledgerTorn = (path: string, entries: number): string =>
+  `The last line of ${path}, after entry ${entries}, was torn by a crash. It is ignored, and what it was about is done again.`;
+export const snapshotRebuilt = (): string => "The snapshot was missing or damaged and was rebuilt from the kept files.";
+
+/** The doctor's sentence when a snapshot is not what its name or the ledger says. */
+export const snapshotDiffers = (path: string, from: "rows" | "ledger"): string =>
+  from === "rows"
+    ? `${path}: its rows do not give the fingerprint in its name. Delete it and run \`soclab collate\` to rebuild it from the kept files.`
+    : `${path} is not the last snapshot in the ledger: a run was cut short. Run \`soclab collate\` to finish it.`;
+
+/** Why a file of a source is not what the snapshot holds. */
+export const staleWords = {
+  changed: "changed since it was collated",
+  new: "not collated yet",
+  gone: "collated, but no longer there",
+  "reader-changed": "the same bytes, but what reads them has changed",
+} as const;

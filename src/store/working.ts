@@ -1,0 +1,183 @@
+import { copyFileSync, existsSync, rmSync } from "node:fs";
+import type { DuckDBAppender } from "@duckdb/node-api";
+import { DuckDBDateValue, DuckDBTimestampValue } from "@duckdb/node-api";
+import { isMissing, Problem } from "../terms/index.ts";
+import { describeCurrent, hashFile } from "./current.ts";
+import { Database, databaseProblem } from "./database.ts";
+import { guarded, makeFolder, moveDurably, syncFile, writeDurably } from "./door.ts";
+import { homePaths, snapshotPath } from "./home.ts";
+import { type Finding, findingsIn, type LoadedObservation, type Release, releasesIn } from "./release.ts";
+import { fingerprintOf, SCHEMA } from "./tables.ts";
+
+/** Everything one file brings: it goes in as a whole, with its mark, or not at all. */
+export interface Batch {
+  release: Release;
+  observations: LoadedObservation[];
+  findings: Finding[];
+}
+
+/** The database while it is written. Nobody else sees it; `publish` turns it into the snapshot that readers open. */
+export class Working {
+  private readonly home: string;
+  private readonly database: Database;
+  private isOpen = true;
+
+  private constructor(home: string, database: Database) {
+    this.home = home;
+    this.database = database;
+  }
+
+  /** Starts with empty tables. Throws a Problem on a fault of the disk. */
+  static async create(home: string): Promise<Working> {
+    removeWorking(home);
+    const working = new Working(home, await Database.write(homePaths(home).working));
+    await working.guard(() => working.database.run(SCHEMA));
+    return working;
+  }
+
+  /** Starts from a copy of a published snapshot. Throws a Problem on a fault of the disk. */
+  static async extend(home: string, fingerprint: string): Promise<Working> {
+    const path = homePaths(home).working;
+    removeWorking(home);
+    guarded(path, () => copyFileSync(snapshotPath(home, fingerprint), path));
+    return new Working(home, await Database.write(path));
+  }
+
+  releases = (): Promise<Release[]> => this.guard(() => releasesIn(this.database));
+  findings = (): Promise<Finding[]> => this.guard(() => findingsIn(this.database));
+
+  /**
+   * Puts a batch in place of `replaces` (the file it supersedes): rows and the loaded mark in one transaction keyed by
+   * the file's hash. Throws a Problem, with nothing changed, when the rows do not add up or the disk fails.
+   */
+  async load(batch: Batch): Promise<void> {
+    const { release, observations, findings } = batch;
+    await this.guard(async () => {
+      await this.database.run("begin transaction");
+      await this.append("observation", observations, appendObservation);
+      await this.append("finding", findings, appendFinding);
+      await this.append("release", [release], appendRelease);
+      await this.checkLaw(release);
+      await this.database.run("commit");
+    });
+  }
+
+  /** Takes a file's rows and its mark out again, in one transaction. */
+  async unload(release: Release): Promise<void> {
+    await this.guard(async () => {
+      await this.database.run("begin transaction");
+      for (const table of ["observation", "finding", "release"])
+        await this.database.run(`delete from ${table} where sha256 = $1`, [release.sha256]);
+      await this.database.run("commit");
+    });
+  }
+
+  /** Checkpoints, fingerprints and closes. The file is then complete and synced, but no reader sees it yet. */
+  async finish(): Promise<string> {
+    const fingerprint = await this.guard(async () => {
+      await this.database.run("checkpoint");
+      return fingerprintOf(this.database);
+    });
+    this.close();
+    syncFile(this.database.path);
+    return fingerprint;
+  }
+
+  /** Moves the finished file into the snapshots. Readers still open the one before until `switchTo`. */
+  publish(fingerprint: string): void {
+    makeFolder(homePaths(this.home).snapshots);
+    moveDurably(this.database.path, snapshotPath(this.home, fingerprint));
+  }
+
+  /** Closes and removes the working file; for runs that end early. Safe to call twice. */
+  discard(): void {
+    this.close();
+    removeWorking(this.home);
+  }
+
+  private close(): void {
+    if (!this.isOpen) return;
+    this.isOpen = false;
+    this.database.close();
+  }
+
+  private async append<T>(table: string, rows: readonly T[], put: (to: DuckDBAppender, row: T) => void): Promise<void> {
+    if (rows.length === 0) return;
+    const appender = await this.database.connection.createAppender(table);
+    for (const row of rows) {
+      put(appender, row);
+      appender.endRow();
+    }
+    appender.closeSync();
+  }
+
+  private async checkLaw({ sha256, name, source, rowsIn, rowsSetAside }: Release): Promise<void> {
+    const [row] = await this.database.rows("select count(*)::integer as loaded from observation where sha256 = $1", [
+      sha256,
+    ]);
+    const loaded = Number(row?.loaded);
+    if (loaded + rowsSetAside !== rowsIn)
+      throw new Problem({ code: "rows-lost", file: `${source}/${name}`, rowsIn, loaded, setAside: rowsSetAside });
+  }
+
+  private async guard<T>(act: () => Promise<T>): Promise<T> {
+    try {
+      return await act();
+    } catch (error) {
+      this.discard();
+      throw databaseProblem(homePaths(this.home).working, error);
+    }
+  }
+}
+
+/** Makes the published snapshot the one that readers open: one small file, written as a whole. */
+export function switchTo(home: string, fingerprint: string): void {
+  const path = snapshotPath(home, fingerprint);
+  writeDurably(homePaths(home).current, describeCurrent({ fingerprint, ...hashFile(path) }));
+}
+
+/** Removes what a run that was killed left of its working database. */
+export function removeWorking(home: string): void {
+  const { working } = homePaths(home);
+  for (const path of [working, `${working}.wal`, `${working}.tmp`])
+    if (existsSync(path)) guarded(path, () => rmSync(path, { recursive: true, force: true }));
+}
+
+function appendObservation(to: DuckDBAppender, o: LoadedObservation): void {
+  for (const text of [o.id, o.measure, o.threat, o.place, o.breakdown]) to.appendVarchar(text);
+  to.appendDate(dateValue(o.period.start));
+  to.appendDate(dateValue(o.period.end));
+  appendNumber(to, isMissing(o.value) ? undefined : o.value.value);
+  appendText(to, isMissing(o.value) ? o.value.missing : undefined);
+  to.appendVarchar(o.unit);
+  appendNumber(to, o.low);
+  appendNumber(to, o.high);
+  for (const text of [o.source, o.sourceTitle, o.publisher, o.published, o.locator, o.licence, o.note, o.sha256])
+    to.appendVarchar(text);
+  to.appendInteger(o.line);
+}
+
+function appendFinding(to: DuckDBAppender, f: Finding): void {
+  for (const text of [f.sha256, f.source, f.name]) to.appendVarchar(text);
+  if (f.line === undefined) to.appendNull();
+  else to.appendInteger(f.line);
+  appendText(to, f.column);
+  to.appendVarchar(f.code);
+  to.appendVarchar(f.sentence);
+}
+
+function appendRelease(to: DuckDBAppender, r: Release): void {
+  for (const text of [r.sha256, r.source, r.name, r.publisher, r.licence]) to.appendVarchar(text);
+  to.appendBigInt(BigInt(r.bytes));
+  for (const count of [r.rowsIn, r.rowsLoaded, r.rowsSetAside]) to.appendInteger(count);
+  to.appendVarchar(r.definition);
+  to.appendTimestamp(timestampValue(r.landedAt));
+}
+
+const appendNumber = (to: DuckDBAppender, value: number | undefined): void =>
+  value === undefined ? to.appendNull() : to.appendDouble(value);
+const appendText = (to: DuckDBAppender, value: string | undefined): void =>
+  value === undefined ? to.appendNull() : to.appendVarchar(value);
+
+const dateValue = (iso: string): DuckDBDateValue => new DuckDBDateValue(Date.parse(`${iso}T00:00:00Z`) / 86_400_000);
+const timestampValue = (iso: string): DuckDBTimestampValue => new DuckDBTimestampValue(BigInt(Date.parse(iso)) * 1000n);
