@@ -1,7 +1,9 @@
+import { Problem } from "../terms/index.ts";
+
 /** Thrown when the person at the keyboard (or the machine) asked to stop: the command line ends with 130, as shells expect. */
 export class Interrupted extends Error {
-  constructor() {
-    super("Stopped as asked. Nothing was written.");
+  constructor(sentence = "Stopped as asked. Nothing half-written is used.") {
+    super(sentence);
     this.name = "Interrupted";
   }
 }
@@ -24,7 +26,8 @@ export async function untilInterrupted<T>(work: (signal: AbortSignal) => Promise
     control.signal.throwIfAborted();
     return result;
   } catch (error) {
-    throw control.signal.aborted ? new Interrupted() : error;
+    if (!control.signal.aborted) throw error;
+    throw new Interrupted(error instanceof Problem ? error.message : undefined);
   } finally {
     process.off("SIGINT", stop);
     process.off("SIGTERM", stop);

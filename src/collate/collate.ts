@@ -102,7 +102,7 @@ export async function collate(
     };
     const tell = (step: Progress["step"], file?: string) => {
       onProgress(file === undefined ? { step } : { step, file });
-      if (options.signal?.aborted === true) throw new Problem({ code: "interrupted", home });
+      if (options.signal?.aborted === true && step !== "switched") throw new Problem({ code: "interrupted", home });
     };
     const byId = new Map(sources.map((source) => [source.declaration.id, source]));
     return follow({ home, sources: byId, ledger, report, batches: new Map(), tell });
