@@ -87,6 +87,38 @@ describe("ready installs what is missing, and only then", () => {
   });
 });
 
+describe("start goes step by step", () => {
+  // Stand-ins that write down how they are called; the real chain is what `npm start` itself shows.
+  const note =
+    'import { appendFileSync } from "node:fs";\nappendFileSync("calls.txt", process.argv.slice(1).map((a) => a.split(/[\\\\/]/).pop()).join(" ") + "\\n");\n';
+  const start = (soclab: string, ...args: string[]) => {
+    const root = project("start.mjs", { "scripts/build.mjs": note });
+    mkdirSync(join(root, "bin"));
+    writeFileSync(join(root, "bin", "soclab.mjs"), note + soclab);
+    const done = run(root, "start.mjs", {}, ...args);
+    return { ...done, calls: readFileSync(join(root, "calls.txt"), "utf8").trim().split("\n") };
+  };
+
+  test("build, collate, answer; other options go to the answer; then where the page is", () => {
+    const done = start("", "--runs", "50");
+    expect(done.calls).toEqual(["build.mjs", "soclab.mjs collate", "soclab.mjs answer --runs 50"]);
+    expect(done.status).toBe(0);
+    expect(done.stderr).toMatch(/no web app yet.*answer.index\.html/);
+  });
+
+  test("and ends after the answer when told not to serve", () => {
+    const done = start("", "--no-serve");
+    expect(done.calls.at(-1)).toBe("soclab.mjs answer");
+    expect([done.status, done.stderr]).toEqual([0, ""]);
+  });
+
+  test("stops at the first step that fails, with its exit code", () => {
+    const done = start('process.exit(process.argv[2] === "collate" ? 3 : 0);');
+    expect(done.calls).toEqual(["build.mjs", "soclab.mjs collate"]);
+    expect(done.status).toBe(3);
+  });
+});
+
 describe("the last line of a test run", () => {
   const tests = (files: Record<string, string>): string => {
     const root = project(
