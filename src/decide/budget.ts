@@ -1,4 +1,11 @@
-import { type CAPACITY_IDS, type Lever, type LeverCatalogue, Problem, type SplitLine } from "../terms/index.ts";
+import {
+  type CAPACITY_IDS,
+  type Lever,
+  type LeverCatalogue,
+  Problem,
+  type Scenario,
+  type SplitLine,
+} from "../terms/index.ts";
 
 /** A lever whose dose is money: what it does is what a split buys. */
 export const isBudget = (lever: Lever): boolean => lever.dose.unit === "GBP a year";
@@ -10,10 +17,10 @@ export interface Purchase {
   kind: "capacity" | "lever";
   moneyGbpYear: number;
   unitCostGbpYear: number;
-  /** Units of capacity on top of today's, or the dose of the lever. Never typed in: it follows from money and unit cost. */
+  /** Whole units of capacity on top of today's, or the dose of the lever. Never typed in: it follows from money and unit cost. */
   dose: number;
   unit: string;
-  /** Money beyond the highest dose of a lever, which buys nothing. */
+  /** Money beyond the highest dose of a lever or short of a whole unit, which buys nothing. */
   unspentGbpYear: number;
   from: string;
 }
@@ -53,10 +60,21 @@ function purchase(money: number, line: SplitLine, catalogue: LeverCatalogue): Pu
   const lever = catalogue.levers.find((l) => l.id === line.buys);
   if (!lever) {
     const unit = CAPACITY_UNITS[line.buys as keyof typeof CAPACITY_UNITS];
-    return { ...bought, kind: "capacity", dose: money / line.unitCostGbpYear, unit, unspentGbpYear: 0 };
+    const dose = Math.floor(money / line.unitCostGbpYear);
+    return { ...bought, kind: "capacity", dose, unit, unspentGbpYear: money - dose * line.unitCostGbpYear };
   }
   const wanted = lever.dose.today + money / line.unitCostGbpYear;
   const dose = Math.min(wanted, lever.dose.high);
   const unspentGbpYear = (wanted - dose) * line.unitCostGbpYear;
   return { ...bought, kind: "lever", dose, unit: lever.dose.unit, unspentGbpYear };
 }
+
+/** Ids of the levers that the budgets of a scenario buy. */
+export const boughtLevers = (scenario: Scenario, catalogue: LeverCatalogue): string[] =>
+  scenario.levers.flatMap((dated) =>
+    dated.split === undefined
+      ? []
+      : purchases(dated.dose, dated.split, catalogue)
+          .filter((p) => p.kind === "lever")
+          .map((p) => p.buys),
+  );

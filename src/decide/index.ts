@@ -3,3 +3,9 @@ export { type Comparison, ComparisonSchema, type DisplacementFlow, type OutcomeC
 export type { EnsembleView } from "./ensemble-view.ts";
 export { proven, unprovenLevers, withoutNoEvidence, withProvenSplits } from "./no-evidence.ts";
 export { comparedOutcomes, HEADLINE, type Sheet, sheetOf } from "./outcomes.ts";
+export { boughtLevers, isBudget, type Purchase, purchases, splitNames } from "./budget.ts";
+export { checkScenario, FIRST_MONTH, LAST_MONTH } from "./scenario-check.ts";
+export { canonicalJson, scenarioHash } from "./scenario-hash.ts";
+export { scenarioSchemaJson } from "./scenario-schema.ts";
+export { listScenarios, readScenario } from "./scenarios.ts";
+export { quantile, spread } from "./statistics.ts";

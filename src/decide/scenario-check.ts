@@ -1,5 +1,5 @@
 import { type Lever, type LeverCatalogue, monthIndex, Problem, type Scenario } from "../terms/index.ts";
-import { isBudget, purchases, splitNames } from "./budget.ts";
+import { boughtLevers, isBudget, purchases, splitNames } from "./budget.ts";
 
 /** The months that the twin can live through. */
 export const FIRST_MONTH = "2021-04";
@@ -80,13 +80,3 @@ function checkSplit(dated: DatedLever, lever: Lever, catalogue: LeverCatalogue, 
     throw new Problem({ code: "split-missing", where: shown, lever: lever.id, known: splitNames(catalogue) });
   purchases(dated.dose, dated.split, catalogue);
 }
-
-/** Ids of the levers that the budgets of a scenario buy. */
-export const boughtLevers = (scenario: Scenario, catalogue: LeverCatalogue): string[] =>
-  scenario.levers.flatMap((dated) =>
-    dated.split === undefined
-      ? []
-      : purchases(dated.dose, dated.split, catalogue)
-          .filter((p) => p.kind === "lever")
-          .map((p) => p.buys),
-  );
