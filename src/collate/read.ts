@@ -12,18 +12,19 @@ export type TableRecord = { row: Row } | { line: number; problem: Problem };
  */
 export function recordsOf(file: string, bytes: Uint8Array, { dialect, columns }: SourceDeclaration): TableRecord[] {
   const content = decode(file, bytes);
-  const [header, ...records] = parseText(file, content, dialect);
-  checkHeader(file, header?.fields ?? [], columns);
-  const counted = countRecords(content, dialect) - 1;
-  if (counted !== records.length) throw new Problem({ code: "record-count", file, read: records.length, counted });
-  const names = header?.fields ?? [];
-  return records.map(({ line, fields }) => {
-    if (fields.length !== names.length)
+  const [header = [], ...records] = parseText(file, content, dialect);
+  checkHeader(file, header, columns);
+  const [, ...lines] = recordLines(content, dialect);
+  if (lines.length !== records.length)
+    throw new Problem({ code: "record-count", file, read: records.length, counted: lines.length });
+  return records.map((fields, i) => {
+    const line = lines[i] ?? 0;
+    if (fields.length !== header.length)
       return {
         line,
-        problem: new Problem({ code: "ragged-row", file, line, found: fields.length, expected: names.length }),
+        problem: new Problem({ code: "ragged-row", file, line, found: fields.length, expected: header.length }),
       };
-    return { row: new Row(file, line, Object.fromEntries(names.map((name, i) => [name, fields[i] ?? ""]))) };
+    return { row: new Row(file, line, Object.fromEntries(header.map((name, column) => [name, fields[column] ?? ""]))) };
   });
 }
 
@@ -54,31 +55,22 @@ function firstBadLine(bytes: Uint8Array): number {
 
 type Dialect = SourceDeclaration["dialect"];
 
-function parseText(file: string, content: string, { delimiter, quote }: Dialect): { line: number; fields: string[] }[] {
+function parseText(file: string, content: string, { delimiter, quote }: Dialect): string[][] {
   try {
-    const records = parse(content, {
+    return parse(content, {
       delimiter,
       quote,
       columns: false,
-      info: true,
       skip_empty_lines: true,
       relax_column_count: true,
       record_delimiter: ["\r\n", "\n"],
-    }) as unknown as { record: string[]; info: { lines: number } }[];
-    // The parser tells the last line of a record; a record with line ends inside quotes began earlier.
-    return records.map(({ record, info }) => ({ line: info.lines - lineEndsIn(record), fields: record }));
+    });
   } catch (error) {
     const { message, lines } = error as Error & { lines?: number };
-    throw new Problem({
-      code: "unreadable-file",
-      file,
-      ...(lines === undefined ? {} : { line: lines }),
-      why: (message.split("\n")[0] ?? "").trim(),
-    });
+    const why = (message.split("\n")[0] ?? "").trim();
+    throw new Problem({ code: "unreadable-file", file, ...(lines === undefined ? {} : { line: lines }), why });
   }
 }
-
-const lineEndsIn = (fields: string[]): number => fields.reduce((n, field) => n + field.split("\n").length - 1, 0);
 
 function checkHeader(file: string, found: string[], declared: string[]): void {
   for (const column of declared)
@@ -88,20 +80,24 @@ function checkHeader(file: string, found: string[], declared: string[]): void {
 }
 
 /**
- * Counts records without the parser: line ends outside quotes, empty lines not counted. A second opinion, so that a
- * reader that loses rows without a word is caught.
+ * The line on which each record begins, found without the parser: line ends outside quotes, empty lines not counted.
+ * A second opinion, so that a reader that loses rows without a word is caught; and the parser's own line numbers go
+ * wrong where quotes hold carriage returns.
  */
-export function countRecords(content: string, { quote }: Pick<Dialect, "quote">): number {
-  let records = 0;
+function recordLines(content: string, { quote }: Dialect): number[] {
+  const starts: number[] = [];
+  let line = 1;
   let isQuoted = false;
-  let hasContent = false;
+  let isInRecord = false;
   for (let i = 0; i < content.length; i++) {
     const c = content[i];
+    if (!isInRecord && c !== "\n" && c !== "\r") {
+      starts.push(line);
+      isInRecord = true;
+    }
     if (c === quote) isQuoted = !isQuoted;
-    if (c === "\n" && !isQuoted) {
-      if (hasContent) records++;
-      hasContent = false;
-    } else if (c !== "\r") hasContent = true;
+    if (c === "\n") line++;
+    if (c === "\n" && !isQuoted) isInRecord = false;
   }
-  return hasContent ? records + 1 : records;
+  return starts;
 }
