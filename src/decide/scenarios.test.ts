@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -148,23 +148,37 @@ describe("a file of the reader's own", () => {
     const path = written("mine.json", JSON.stringify(scenario(dated({ dose: 0.5 }))));
     expect(readScenario(path, catalogue).levers[0].dose).toBe(0.5);
   });
+  const one = (field: string) => `{"name":"a","title":"A","levers":[{"lever":"L17","from":"2027-04",${field}}]}`;
   test.each([
-    ["not JSON", "{", /not-json\.json: the file is .*which is not JSON/],
-    ["another shape", '{"name":"a","title":"A"}', /which is not/],
+    ["not JSON", "{", /faulty\.json: the file is .*, which is not JSON\. Mend it/],
+    ["incomplete", '{"name":"a","title":"A"}', /the file is .*, which is not complete: it lacks levers/],
+    ["a list where an object belongs", "[]", /the file is \[\], which is not an object/],
+    ["a dose in words", one('"dose":"high"'), /\/levers\/0\/dose is "high", which is not a number/],
+    ["a dose that is not there", one('"until":"2028-03"'), /\/levers\/0 is .*, which is not complete: it lacks dose/],
     [
-      "a dose in words",
-      '{"name":"a","title":"A","levers":[{"lever":"L17","from":"2027-04","dose":"high"}]}',
-      /\/levers\/0\/dose is "high", which is not/,
+      "a field too many",
+      '{"name":"a","title":"A","levers":[],"colour":"red"}',
+      /\/colour is "red", which is not a field that may stand here/,
     ],
-    ["a word too many", '{"name":"a","title":"A","levers":[],"colour":"red"}', /which is not/],
     [
-      "a number that is none",
-      '{"name":"a","title":"A","levers":[{"lever":"L17","from":"2027-04","dose":1e999}]}',
-      /dose/,
+      "a month that is none",
+      one('"dose":1,"until":"2028-13"'),
+      /\/levers\/0\/until is "2028-13", which is not text of the form/,
+    ],
+    ["a number beyond all numbers", one('"dose":1e999'), /\/levers\/0\/dose is null, which is not a number/],
+    [
+      "too many levers",
+      JSON.stringify(scenario(...Array.from({ length: 101 }, () => dated({})))),
+      /which is not allowed: it must not have more than 100 items/,
     ],
   ])("%s", (_what, content, message) =>
-    expect(() => readScenario(written("not-json.json", content), catalogue)).toThrow(message),
+    expect(() => readScenario(written("faulty.json", content), catalogue)).toThrow(message),
   );
+  test("a folder", () => {
+    const path = join(folder, "folder.json");
+    mkdirSync(path);
+    expect(() => readScenario(path, catalogue)).toThrow(/folder\.json: the file is a folder, which is not a JSON file/);
+  });
   test("not there", () =>
     expect(() => readScenario("./nowhere.json", catalogue)).toThrow(/nowhere\.json is not there/));
   test("an unknown name", () =>

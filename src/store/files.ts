@@ -1,10 +1,11 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parse } from "csv-parse/sync";
 import type { Static, TSchema } from "typebox";
 import { Check, Errors } from "typebox/value";
 import { Problem, Row } from "../terms/index.ts";
+import { expectedShape } from "./shape-fault.ts";
 
 /** The folder that holds package.json, whether this runs from src/ or from dist/src/. */
 export const projectRoot: string = findRoot(dirname(fileURLToPath(import.meta.url)));
@@ -61,9 +62,17 @@ export function readTable<T>(path: string, read: (row: Row) => T): T[] {
 
 /** A JSON file that must fit its schema. Throws a Problem that names the path inside the file. */
 export function readJson<S extends TSchema>(path: string, schema: S): Static<S> {
-  const shown = relative(process.cwd(), path);
+  const shown = shownPath(path);
   if (!existsSync(path)) throw new Problem({ code: "missing-file", file: shown, next: "Check the path." });
+  if (!statSync(path).isFile())
+    throw new Problem({ code: "bad-json", file: shown, path: "", found: "a folder", expected: "a JSON file" });
   return checkJson(shown, readFileSync(path, "utf8"), schema);
+}
+
+/** How a message calls a file: from the working folder when it lies in it, else in full. */
+function shownPath(path: string): string {
+  const short = relative(process.cwd(), path);
+  return short.startsWith("..") ? resolve(path) : short;
 }
 
 /** JSON text that must fit its schema; `shown` is how a message calls the text. */
@@ -86,7 +95,7 @@ export function checkValue<S extends TSchema>(shown: string, value: unknown, sch
     file: shown,
     path: first?.instancePath ?? "",
     found: JSON.stringify(at(value, first?.instancePath ?? "")).slice(0, 80),
-    expected: first?.message ?? "of the right shape",
+    expected: expectedShape(first),
   });
 }
 
