@@ -1,2 +1,10 @@
+export * from "./balance.ts";
+export { chanceOf, PROCESS, Stream, threefry } from "./chance.ts";
+export { hashArrays, hashText } from "./hash.ts";
+export * from "./input.ts";
 export * from "./outcome.ts";
+export { centralParameters, drawOne, drawParameters, type Parameter, Parameters, textHash } from "./parameters.ts";
 export * from "./result.ts";
+export { createEngine, type Engine, simulateRun, startTwin } from "./run.ts";
+export { normal } from "./sample.ts";
+export { compileSchedule, drawMove, type Schedule } from "./schedule.ts";

@@ -1,0 +1,83 @@
+import type { Parameters } from "./parameters.ts";
+import { apportion, type Geography } from "./geography.ts";
+import { binomial, clampShare, exp, ln, monthly } from "./sample.ts";
+import { CAPACITY } from "./schedule.ts";
+import { respond, THREAT_INDEX } from "./supply.ts";
+import { dampedYears, opened, rateAt, sum, type Twin } from "./twin.ts";
+import type { State } from "./world.ts";
+
+/** The market for dependent drug use: demand is a stock of people, supply moves it only by its marginal elasticity. */
+export interface DrugsFixed {
+  /** Monthly death risk out of treatment in April 2021, fitted to the year's deaths. */
+  deathRisk: number;
+  /** Monthly chance of starting, by place: keeps April 2021 level. */
+  start: Float64Array;
+  places: number;
+  users: number;
+}
+
+const D = THREAT_INDEX["drug-supply"];
+
+/** Users in and out of treatment by place, and the susceptible. `users` is the national stock (estimate), `weights` its spread. */
+export function startDrugs(state: State, geo: Geography, p: Parameters, users: number, weights: readonly number[], population: readonly number[]): DrugsFixed {
+  const stock = apportion(Math.round(users), weights);
+  const treatedShare = p.get("drugs.treated-share");
+  stock.forEach((n, i) => {
+    state.treated[i] = Math.round(n * treatedShare);
+    state.untreated[i] = n - state.treated[i]!;
+    state.starters[i] = Math.round(population[i]! * p.get("drugs.starter-share")) + n;
+  });
+  const untreated = sum(state.untreated);
+  const treated = sum(state.treated);
+  const deathRisk = p.get("drugs.deaths.2021") / 12 / (untreated + p.get("drugs.treatment-risk") * treated);
+  const start = new Float64Array(geo.size);
+  for (let i = 0; i < geo.size; i++) {
+    const stop = state.untreated[i]! * monthly(p.get("drugs.recover-per-year"));
+    const left = state.treated[i]! * monthly(p.get("drugs.leave-treatment-per-year")) * p.get("drugs.leave-recovered-share");
+    const died = deathRisk * (state.untreated[i]! + p.get("drugs.treatment-risk") * state.treated[i]!);
+    start[i] = state.starters[i]! > 0 ? clampShare((stop + left + died) / state.starters[i]!) : 0;
+  }
+  return { deathRisk, start, places: treated, users: untreated + treated };
+}
+
+/** A month of starting, treatment, recovery and death. Writes harm events: dependent people this month, the treated at their lower harm. */
+export function drugsMonth(t: Twin): void {
+  const { state, p, fixed, geo } = t;
+  const f = fixed.drugs;
+  const elasticity = fixed.elasticity[D]!;
+  const growth = exp(ln(1 + p.get("drugs.risk-growth")) * dampedYears(t.month));
+  const seek = monthly(p.get("drugs.seek-per-year"));
+  const recover = monthly(p.get("drugs.recover-per-year"));
+  const leave = monthly(p.get("drugs.leave-treatment-per-year"));
+  const added = opened(t, CAPACITY["treatment.places"]);
+  const newPlaces = added > 0 ? apportion(added, fixed.usersAtStart) : undefined;
+  t.drugDeaths = 0;
+  t.drugDeathsScotland = 0;
+  for (let i = 0; i < geo.size; i++) {
+    const draw = (block: number) => t.chance.drugs.unit(i, t.month, block);
+    const reach = respond(t.supply[i * 11 + D]!, elasticity);
+    const risk = clampShare(f.deathRisk * growth * rateAt(t, "drugs.death-risk", i));
+    const diedOut = binomial(state.untreated[i]!, risk, draw(0));
+    const diedIn = binomial(state.treated[i]!, clampShare(risk * p.get("drugs.treatment-risk")), draw(1));
+    let untreated = state.untreated[i]! - diedOut;
+    let treated = state.treated[i]! - diedIn;
+    const stopped = binomial(untreated, recover, draw(2));
+    untreated -= stopped;
+    const left = binomial(treated, leave, draw(3));
+    const clean = binomial(left, p.get("drugs.leave-recovered-share"), draw(4));
+    treated -= left;
+    untreated += left - clean;
+    const vacant = Math.max(0, fixed.treatedAtStart[i]! + (newPlaces?.[i] ?? 0) - treated);
+    const joined = Math.min(vacant, binomial(untreated, seek, draw(5)));
+    treated += joined;
+    untreated -= joined;
+    const started = binomial(state.starters[i]!, clampShare(f.start[i]! * reach * rateAt(t, "drugs.demand", i)), draw(6));
+    state.starters[i]! += stopped + clean - started;
+    state.untreated[i] = untreated + started;
+    state.treated[i] = treated;
+    state.drugDead[i]! += diedOut + diedIn;
+    t.drugDeaths += diedOut + diedIn;
+    if (geo.nation[i] === 2) t.drugDeathsScotland += diedOut + diedIn;
+    t.events[i * 11 + D] = ((state.untreated[i]! + p.get("drugs.treated-harm") * treated) * reach) / 12;
+  }
+}
