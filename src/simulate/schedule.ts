@@ -72,10 +72,10 @@ function spend(split: string, yearlyGbp: number, own: Dosed, catalogue: LeverCat
   if (lines.length === 0) throw new Error(`no split "${split}"`);
   for (let m = own.from; m <= Math.min(own.until, s.months - 1); m++) s.budget[m]! += yearlyGbp / 12;
   return lines.flatMap((line) => {
-    const units = Math.floor((yearlyGbp * line.share) / line.unitCostGbpYear);
+    const units = (yearlyGbp * line.share) / line.unitCostGbpYear;
     const cap = CAPACITY[line.buys as CapacityId];
     if (cap !== undefined) {
-      addCapacity(s, cap, units, line.unitCostGbpYear, own.from + own.lever.delayMonths, own.until, p);
+      addCapacity(s, cap, Math.floor(units), line.unitCostGbpYear, own.from + own.lever.delayMonths, own.until, p);
       return [];
     }
     const bought = catalogue.levers.find((l) => l.id === line.buys);
