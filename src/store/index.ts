@@ -13,6 +13,7 @@ export {
   rowsOf,
 } from "./files.ts";
 export { homeFolder, homePaths, snapshotPath } from "./home.ts";
+export { type Columns, writeParquet } from "./parquet.ts";
 export { readAliases, readExternalNodes, readNeighbours, readPlaces, readWiderAreas } from "./places.ts";
 export type { Finding, LoadedObservation, Release } from "./release.ts";
 export { type ObservationFilter, type OriginRow, openSnapshot, type Snapshot } from "./snapshot.ts";

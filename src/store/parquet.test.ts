@@ -24,8 +24,10 @@ it("rows come back as they were written, and nothing else is left in the folder"
   expect(readdirSync(folder)).toEqual(["it's.parquet"]);
 });
 
-it("a folder that cannot be made is a sentence that names it", async () => {
-  await expect(writeParquet("/proc/nowhere/x.parquet", { a: Float64Array.of(1) })).rejects.toMatchObject({
+it("a folder below a file cannot be made, which is a sentence that names it", async () => {
+  await expect(
+    writeParquet(join(folder, "it's.parquet", "x.parquet"), { a: Float64Array.of(1) }),
+  ).rejects.toMatchObject({
     name: "Problem",
   });
 });
