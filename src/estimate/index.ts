@@ -1,4 +1,11 @@
 export { type Anchor, type AnchorBook, type Rule, readAnchors, type SpreadRule } from "./anchors.ts";
 export { BASE_YEAR, type ExtentRow, estimateExtent, YEARS } from "./extent.ts";
 export { benchmark, twoStage } from "./multiplier.ts";
-export { nationalExtent, organisedShares, placeWeights, type StartingExtent, startingExtent } from "./starting.ts";
+export {
+  nationalExtent,
+  organisedShares,
+  placeWeights,
+  ruleTitles,
+  type StartingExtent,
+  startingExtent,
+} from "./starting.ts";

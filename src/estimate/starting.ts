@@ -91,3 +91,11 @@ export function organisedShares(anchors: AnchorBook = readAnchors()): Partial<Re
     ]),
   );
 }
+
+/** Titles of the rules of the estimate by id, those of the spread included: what a page says beside an extent. */
+export function ruleTitles(anchors: AnchorBook = readAnchors()): Record<string, string> {
+  return Object.fromEntries([
+    ...[...anchors.rules.values()].map((r) => [r.id, r.title]),
+    ...anchors.spread.map((s) => [s.id, s.note]),
+  ]);
+}

@@ -1,0 +1,147 @@
+import { BASE_YEAR, YEARS } from "../../estimate/index.ts";
+import {
+  type Figure,
+  isMissing,
+  isNotEstimable,
+  type NotEstimable,
+  type Observation,
+  Problem,
+  rangeWords,
+  THREATS,
+  UNITED_KINGDOM,
+} from "../../terms/index.ts";
+import { placeNames, placeOption, threatOption, threeDigits } from "../extent.ts";
+import { type Branch, factsOf } from "./branch.ts";
+import type { Sources } from "./sources.ts";
+import type { TableKind } from "./table-row.ts";
+
+/** `extent:<threat>:<place>:<year>`: the estimate of one place and year, down to the rows that it stands on. */
+export async function walkExtent(rest: string, sources: Sources): Promise<Branch> {
+  const [threatText = "", placeText = UNITED_KINGDOM, yearText = String(BASE_YEAR)] = rest.split(":");
+  const [threat, place, year] = [threatOption(threatText), placeOption(placeText), Number(yearText)];
+  const row = (await sources.extentRows()).find((r) => r.threat === threat && r.place === place && r.year === year);
+  if (!row) {
+    const [low, high] = [String(YEARS[0]), String(YEARS.at(-1))];
+    throw new Problem({
+      code: "out-of-range",
+      what: "The year",
+      found: yearText,
+      low,
+      high,
+      next: "Give a year within it.",
+    });
+  }
+  const title = THREATS.find((t) => t.id === threat)!.title;
+  const nation = place === UNITED_KINGDOM ? [] : [await walkExtent(`${threat}:${UNITED_KINGDOM}:${year}`, sources)];
+  return {
+    id: `extent:${threat}:${place}:${year}`,
+    title: `${title} in ${placeNames().get(place) ?? place}, ${row.basis} year ${year}`,
+    facts: factsOf({
+      recorded: isMissing(row.recorded)
+        ? `missing: ${row.recorded.missing}`
+        : `${row.recorded.value} in ${row.recordedIn}`,
+      anchor: row.anchor,
+      rules: row.rule,
+    }),
+    from: [
+      await walkFigure("extent", row.extent, sources),
+      await walkFigure("hidden share", row.hiddenShare, sources),
+      ...nation,
+    ],
+  };
+}
+
+/** A figure with its interval and kind, and each of its origins. */
+async function walkFigure(name: string, figure: Figure | NotEstimable, sources: Sources): Promise<Branch> {
+  const from: Branch[] = [];
+  for (const id of figure.from) from.push(await walkOrigin(id, sources));
+  if (isNotEstimable(figure)) return { id: name, title: `not estimable: ${figure.notEstimable}`, facts: {}, from };
+  const { level, kind } = figure;
+  return { id: name, title: figureWords(figure), facts: factsOf({ kind, level }), from };
+}
+
+/** "3,600,000 (3,230,000 to 4,000,000) fraud incidents", "87% (84% to 90%)": three digits, as much as an estimate bears. */
+function figureWords({ value, low, high, unit }: Figure): string {
+  const range = rangeWords(threeDigits(value), threeDigits(low), threeDigits(high), unit);
+  return [range, unit === "share" ? "" : unit.replace(/^GBP /, "")].join(" ").trim();
+}
+
+/** An origin id of a figure, whatever its kind. Throws a Problem when it leads nowhere. */
+export async function walkOrigin(id: string, sources: Sources): Promise<Branch> {
+  const kind = id.slice(0, id.indexOf(":"));
+  if (kind === "obs") return walkObservation(id, sources);
+  return walkTable(kind as TableKind, id.slice(kind.length + 1), sources);
+}
+
+/** `obs:<hash>:<line>`: one published value, its publication, and the line of the kept file. */
+export async function walkObservation(id: string, sources: Sources): Promise<Branch> {
+  const origin = await (await sources.snapshot()).origin(id);
+  if (!origin)
+    throw new Problem({
+      code: "unknown-name",
+      what: "observation in this snapshot",
+      name: id,
+      known: [],
+      next: 'Observations are named obs:<12 hex of the file>:<line>; "soclab extent --json" shows some.',
+    });
+  const { observation: o, file, line, sha256, path, landedAt, text } = origin;
+  return {
+    id,
+    title: `${shownValue(o)} ${o.unit}: ${o.measure}${o.breakdown ? `, ${o.breakdown}` : ""}`,
+    facts: factsOf({
+      place: o.place === "" ? "no place" : `${o.place} ${placeNames().get(o.place) ?? ""}`.trim(),
+      period: `${o.period.start} to ${o.period.end}`,
+      "published range": o.low === undefined ? undefined : `${o.low} to ${o.high}`,
+      source: o.sourceTitle,
+      publisher: o.publisher,
+      published: o.published,
+      address: o.locator,
+      licence: o.licence,
+      note: o.note,
+      file: `${file}, line ${line}`,
+      sha256,
+      "kept copy": `${path}, landed ${landedAt}`,
+      line: text ?? "the kept copy is gone or changed; run soclab doctor",
+    }),
+    from: [],
+    group: file,
+  };
+}
+
+const shownValue = (o: Observation): string =>
+  isMissing(o.value) ? `missing (${o.value.missing})` : String(o.value.value);
+
+/** A row of one of the project's tables: anchor, rule, parameter, study, transfer or unit cost. */
+export function walkTable(kind: TableKind, id: string, sources: Sources): Branch {
+  const rows = sources.table(kind);
+  const row = rows.find((r) => r.fields.id === id);
+  if (!row) {
+    const files = [...new Set(rows.map((r) => r.file))];
+    const next = files.length > 0 ? `They stand in ${files.join(", ")}.` : "There is no table of them.";
+    throw new Problem({
+      code: "unknown-name",
+      what: TABLE_WORDS[kind],
+      name: id,
+      known: rows.map((r) => r.fields.id),
+      next,
+    });
+  }
+  const { id: _, title, ...facts } = row.fields;
+  return {
+    id: `${kind}:${id}`,
+    title: title ?? facts.study ?? (kind === "anchor" ? `${facts.role}, ${facts.unit}` : (facts.note ?? "")),
+    facts: factsOf({ ...facts, file: `${row.file}, line ${row.line}`, sha256: row.sha256 }),
+    from: [],
+    ...(kind === "param" ? { group: "the parameters" } : {}),
+  };
+}
+
+const TABLE_WORDS: Record<TableKind, string> = {
+  anchor: "anchor",
+  rule: "rule",
+  param: "parameter",
+  study: "study",
+  transfer: "transfer assumption",
+  cost: "unit cost",
+  reconcile: "row of the reconciliation",
+};

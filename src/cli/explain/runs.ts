@@ -1,0 +1,176 @@
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import Type from "typebox";
+import {
+  type Comparison,
+  ComparisonSchema,
+  listScenarios,
+  type OutcomeComparison,
+  scenarioHash,
+} from "../../decide/index.ts";
+import { readCatalogue } from "../../evidence/index.ts";
+import { readJson } from "../../store/index.ts";
+import { Problem } from "../../terms/index.ts";
+import { type Branch, factsOf } from "./branch.ts";
+import { walkTable } from "./figures.ts";
+import { walkScenario } from "./levers.ts";
+import type { Sources } from "./sources.ts";
+
+/** The folder of the last answer, and of all answers, in a home folder. */
+const answersIn = (home: string): string => join(home, "answers");
+const MANIFEST = "manifest.json";
+const COMPARISON = "comparison.json";
+
+/** A manifest is read as it stands: every plain value is a fact, scenarios and hashes are followed. */
+type Manifest = Record<string, unknown>;
+
+/** A path to a manifest.json, or to the folder that holds one. */
+export async function walkManifest(path: string, sources: Sources): Promise<Branch> {
+  const file = existsSync(path) && statSync(path).isDirectory() ? join(path, MANIFEST) : path;
+  if (!existsSync(file))
+    throw new Problem({
+      code: "missing-file",
+      file,
+      next: "Give the path of the manifest.json of an answer or a run.",
+    });
+  const manifest = readManifest(file);
+  const hash = text(manifest.resultHash);
+  return {
+    id: hash ? `run:${hash}` : file,
+    title: "a run of the twin",
+    facts: factsOf({ ...plainValues(manifest), file }),
+    from: [...scenariosOf(manifest, sources), await walkData(manifest, sources), walkParameters(sources)],
+  };
+}
+
+/** `run:<result hash>`, also its first characters: the answer in the home folder that has it. */
+export async function walkRun(hash: string, sources: Sources): Promise<Branch> {
+  const folder = answersIn(sources.home);
+  const files = existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name, MANIFEST)) : [];
+  const known = files.filter(existsSync).map((file) => ({ file, hash: text(readManifest(file).resultHash) }));
+  const found = known.find((k) => hash.length >= 6 && k.hash.startsWith(hash));
+  if (found) return walkManifest(found.file, sources);
+  throw new Problem({
+    code: "unknown-name",
+    what: "run in the home folder",
+    name: hash,
+    known: known.map((k) => k.hash),
+    next: '"soclab compare" and "soclab report" leave one in answers/; a path to a manifest.json also does.',
+  });
+}
+
+/** `answer:<outcome>`: a figure of the last answer, then the run that it came from. */
+export async function walkAnswer(outcome: string, sources: Sources): Promise<Branch> {
+  const folder = join(answersIn(sources.home), "last");
+  const file = join(folder, COMPARISON);
+  if (!existsSync(file))
+    throw new Problem({ code: "missing-file", file, next: 'Run "soclab compare baseline parity-prevention" first.' });
+  const comparisons = comparisonsIn(file);
+  const known = [...new Set(comparisons.flatMap((c) => c.outcomes.map((o) => o.id)))];
+  if (!known.includes(outcome)) {
+    const next = "The last answer has the outcomes that comparison.json lists.";
+    throw new Problem({ code: "unknown-name", what: "outcome in the last answer", name: outcome, known, next });
+  }
+  const compared = comparisons.map((c) => ({ c, o: c.outcomes.find((x) => x.id === outcome)! }));
+  return {
+    id: `answer:${outcome}`,
+    title: `${compared[0].o.title}, ${compared[0].o.unit}`,
+    facts: factsOf({ kind: "simulated", file }),
+    from: [
+      ...compared.map(({ c, o }) => outcomeBranch(o, c.scenarios.map((s) => s.id).join(" against "))),
+      await walkManifest(existsSync(join(folder, MANIFEST)) ? folder : file, sources),
+    ],
+  };
+}
+
+function comparisonsIn(file: string): Comparison[] {
+  const schema = Type.Union([ComparisonSchema, Type.Array(ComparisonSchema, { minItems: 1 })]);
+  const value = readJson(file, schema);
+  return Array.isArray(value) ? value : [value];
+}
+
+const outcomeBranch = (o: OutcomeComparison, who: string): Branch => ({
+  id: who,
+  title: `difference ${o.difference.median} (${o.difference.low} to ${o.difference.high}, level ${o.difference.level})`,
+  facts: factsOf({
+    first: `${o.a} (${o.aRange.low} to ${o.aRange.high})`,
+    second: `${o.b} (${o.bRange.low} to ${o.bRange.high})`,
+    "share of runs in which the second is better": o.shareBetter ?? undefined,
+  }),
+  from: [],
+});
+
+function readManifest(file: string): Manifest {
+  try {
+    const value: unknown = JSON.parse(readFileSync(file, "utf8"));
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Manifest;
+  } catch (error) {
+    throw new Problem({ code: "bad-json", file, path: "", found: (error as Error).message, expected: "JSON" });
+  }
+  throw new Problem({ code: "bad-json", file, path: "", found: "no object", expected: "a manifest of a run" });
+}
+
+const text = (value: unknown): string => (typeof value === "string" ? value : "");
+
+/** Plain values of an object, those of objects inside it by "outer.inner". */
+function plainValues(object: object, prefix = ""): Record<string, string | number> {
+  return Object.fromEntries(
+    Object.entries(object).flatMap(([key, value]): [string, string | number][] => {
+      if (typeof value === "string" || typeof value === "number") return [[prefix + key, value]];
+      if (typeof value === "object" && value !== null && !Array.isArray(value) && prefix === "")
+        return Object.entries(plainValues(value, `${key}.`));
+      return [];
+    }),
+  );
+}
+
+/** Scenarios of a manifest that are the project's own, by name; a changed file since the run is said. */
+function scenariosOf(manifest: Manifest, sources: Sources): Branch[] {
+  const listed = Array.isArray(manifest.scenarios) ? (manifest.scenarios as Record<string, unknown>[]) : [];
+  const catalogue = readCatalogue();
+  const own = new Map(listScenarios(catalogue).map((s) => [s.name, s]));
+  return listed.map((entry) => {
+    const name = text(entry.id) || text(entry.name);
+    const hash = text(entry.hash);
+    const scenario = own.get(name);
+    if (!scenario)
+      return { id: `scenario ${name}`, title: "a scenario of the reader's own", facts: factsOf({ hash }), from: [] };
+    const branch = walkScenario(scenario, hash, sources, catalogue);
+    const now = scenarioHash(scenario);
+    const facts = now === hash ? {} : { changed: `the file has the hash ${now} now; the run used another version` };
+    return { ...branch, facts: { ...branch.facts, ...facts } };
+  });
+}
+
+/** The collated data beside a run: its files with publisher, licence and hash, when the snapshot is still the same. */
+async function walkData(manifest: Manifest, sources: Sources): Promise<Branch> {
+  const fingerprint = text(manifest.dataFingerprint);
+  const branch = { id: "data", title: fingerprint || "no data was collated beside this run", facts: {}, from: [] };
+  if (fingerprint === "") return branch;
+  const snapshot = await sources.snapshot().catch(() => undefined);
+  if (snapshot?.fingerprint !== fingerprint)
+    return {
+      ...branch,
+      facts: { now: "the home folder holds other data now; collate the same files to see them again" },
+    };
+  const from = (await snapshot.releases()).map((r) => ({
+    id: `${r.source}/${r.name}`,
+    title: `${r.rowsLoaded} rows, ${r.publisher}`,
+    facts: factsOf({ licence: r.licence, sha256: r.sha256 }),
+    from: [],
+  }));
+  return { ...branch, from };
+}
+
+/** Every parameter of the twin, the assumed ones first: what the run took as given. */
+function walkParameters(sources: Sources): Branch {
+  const rows = sources.table("param");
+  const assumed = rows.filter((r) => r.fields.kind === "assumed");
+  const ordered = [...assumed, ...rows.filter((r) => r.fields.kind !== "assumed")];
+  return {
+    id: "parameters",
+    title: `${rows.length} parameters, ${assumed.length} of them assumed`,
+    facts: {},
+    from: ordered.map((r) => walkTable("param", r.fields.id, sources)),
+  };
+}

@@ -1,0 +1,38 @@
+import { type ExtentRow, estimateExtent, readAnchors } from "../../estimate/index.ts";
+import { openSnapshot, readPlaces, type Snapshot } from "../../store/index.ts";
+import { rowsOfTables, TABLES, type TableKind, type TableRow } from "./table-row.ts";
+
+/** Everything that a walk may have to open, opened once and only when it is needed. */
+export class Sources {
+  readonly home: string;
+  private opened: Promise<Snapshot> | undefined;
+  private estimated: Promise<ExtentRow[]> | undefined;
+  private readonly tables = new Map<TableKind, TableRow[]>();
+
+  constructor(home: string) {
+    this.home = home;
+  }
+
+  /** The current snapshot. Throws a Problem when nothing is collated. */
+  snapshot(): Promise<Snapshot> {
+    this.opened ??= openSnapshot(this.home);
+    return this.opened;
+  }
+
+  extentRows(): Promise<ExtentRow[]> {
+    this.estimated ??= this.snapshot().then(async (snapshot) =>
+      estimateExtent(await snapshot.observations(), readAnchors(), readPlaces()),
+    );
+    return this.estimated;
+  }
+
+  table(kind: TableKind): TableRow[] {
+    const rows = this.tables.get(kind) ?? rowsOfTables(TABLES[kind]());
+    this.tables.set(kind, rows);
+    return rows;
+  }
+
+  async close(): Promise<void> {
+    await this.opened?.then((snapshot) => snapshot.close()).catch(() => {});
+  }
+}
