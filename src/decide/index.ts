@@ -1,9 +1,11 @@
 export { boughtLevers, isBudget, type Purchase, purchases, splitNames } from "./budget.ts";
 export { type CompareContext, compareScenarios } from "./compare.ts";
 export { type Comparison, ComparisonSchema, type DisplacementFlow, type OutcomeComparison } from "./comparison.ts";
+export { type Disagreement, disagreements, readDisagreementRow } from "./disagreement.ts";
 export type { EnsembleView } from "./ensemble-view.ts";
 export { proven, unprovenLevers, withoutNoEvidence, withProvenSplits } from "./no-evidence.ts";
 export { comparedOutcomes, HEADLINE, type Sheet, sheetOf } from "./outcomes.ts";
+export { type Reconciled, type ReconcileRow, readReconcileRow, reconcile, validation } from "./reconcile.ts";
 export { checkScenario, FIRST_MONTH, LAST_MONTH } from "./scenario-check.ts";
 export { canonicalJson, scenarioHash } from "./scenario-hash.ts";
 export { scenarioSchemaJson } from "./scenario-schema.ts";
