@@ -9,6 +9,7 @@ import {
   scenarioHash,
 } from "../../decide/index.ts";
 import { readCatalogue } from "../../evidence/index.ts";
+import { REPORT_FILE } from "../../report/index.ts";
 import { readJson } from "../../store/index.ts";
 import { Problem } from "../../terms/index.ts";
 import { type Branch, factsOf } from "./branch.ts";
@@ -59,34 +60,46 @@ export async function walkRun(hash: string, sources: Sources): Promise<Branch> {
   });
 }
 
-/** `answer:<outcome>`: a figure of the last answer, then the run that it came from. */
+/** `answer:<outcome>`: a figure of the last answer against do-nothing, then the run that it came from. */
 export async function walkAnswer(outcome: string, sources: Sources): Promise<Branch> {
   const folder = join(answersIn(sources.home), "last");
-  const file = join(folder, COMPARISON);
-  if (!existsSync(file))
-    throw new Problem({ code: "missing-file", file, next: 'Run "soclab compare baseline parity-prevention" first.' });
-  const comparisons = comparisonsIn(file);
-  const known = [...new Set(comparisons.flatMap((c) => c.outcomes.map((o) => o.id)))];
-  if (!known.includes(outcome)) {
-    const next = "The last answer has the outcomes that comparison.json lists.";
+  const { file, comparisons } = comparisonsOf(folder);
+  const compared = comparisons.flatMap((c) => c.outcomes.filter((o) => o.id === outcome).map((o) => ({ c, o })));
+  if (compared.length === 0) {
+    const known = [...new Set(comparisons.flatMap((c) => c.outcomes.map((o) => o.id)))];
+    const next = `The last answer has ${known.join(", ")}.`;
     throw new Problem({ code: "unknown-name", what: "outcome in the last answer", name: outcome, known, next });
   }
-  const compared = comparisons.map((c) => ({ c, o: c.outcomes.find((x) => x.id === outcome)! }));
   return {
     id: `answer:${outcome}`,
     title: `${compared[0].o.title}, ${compared[0].o.unit}`,
     facts: factsOf({ kind: "simulated", file }),
     from: [
-      ...compared.map(({ c, o }) => outcomeBranch(o, c.scenarios.map((s) => s.id).join(" against "))),
+      ...compared.map(({ c, o }) =>
+        outcomeBranch(
+          o,
+          [...c.scenarios]
+            .reverse()
+            .map((s) => s.id)
+            .join(" against "),
+        ),
+      ),
       await walkManifest(existsSync(join(folder, MANIFEST)) ? folder : file, sources),
     ],
   };
 }
 
-function comparisonsIn(file: string): Comparison[] {
-  const schema = Type.Union([ComparisonSchema, Type.Array(ComparisonSchema, { minItems: 1 })]);
-  const value = readJson(file, schema);
-  return Array.isArray(value) ? value : [value];
+const REPORT = Type.Object({ comparisons: Type.Array(ComparisonSchema, { minItems: 1 }) });
+
+/** The comparisons of an answer: all of them from the page's own data, or the one of `soclab compare`. */
+function comparisonsOf(folder: string): { file: string; comparisons: Comparison[] } {
+  const page = join(folder, REPORT_FILE);
+  if (existsSync(page)) return { file: page, comparisons: readJson(page, REPORT).comparisons };
+  const file = join(folder, COMPARISON);
+  if (!existsSync(file))
+    throw new Problem({ code: "missing-file", file, next: 'Run "soclab compare baseline parity-prevention" first.' });
+  const value = readJson(file, Type.Union([ComparisonSchema, Type.Array(ComparisonSchema, { minItems: 1 })]));
+  return { file, comparisons: Array.isArray(value) ? value : [value] };
 }
 
 const outcomeBranch = (o: OutcomeComparison, who: string): Branch => ({
