@@ -5,7 +5,13 @@ const isLong = process.env.SOCLAB_LONG === "1";
 
 export default defineConfig({
   test: {
-    include: ["src/**/*.test.ts", "sources/**/*.test.ts", "test/**/*.test.ts", "examples/**/*.test.ts", "bench/**/*.test.ts"],
+    include: [
+      "src/**/*.test.ts",
+      "sources/**/*.test.ts",
+      "test/**/*.test.ts",
+      "examples/**/*.test.ts",
+      "bench/**/*.test.ts",
+    ],
     exclude: isLong ? ["node_modules/**", "dist/**"] : ["node_modules/**", "dist/**", "**/*.long.test.ts"],
     globalSetup: ["test/build-once.ts"],
     testTimeout: isLong ? 3_600_000 : 60_000,

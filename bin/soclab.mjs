@@ -5,7 +5,9 @@ import { fileURLToPath } from "node:url";
 
 const main = new URL("../dist/src/cli/main.js", import.meta.url);
 if (!existsSync(fileURLToPath(main))) {
-  process.stderr.write('soclab is not built yet. Run "npm start" first: it installs, builds and answers the default question.\n');
+  process.stderr.write(
+    'soclab is not built yet. Run "npm start" first: it installs, builds and answers the default question.\n',
+  );
   process.exit(1);
 }
 const { main: run } = await import(main.href);

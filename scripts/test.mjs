@@ -44,9 +44,16 @@ function count(vitest) {
   return {
     passed: inState("passed").length,
     failed: inState("failed").length + inState("pending").length + notLoaded.length,
-    skipped: inState("skipped").map((test) => `${test.fullName}: ${test.result().note ?? "no reason given"}`),
+    skipped: inState("skipped").map(withReason),
     notLoaded,
   };
+}
+
+/** The reason stands in `context.skip("why")`, or in the title itself as "(skipped: why)". */
+function withReason(test) {
+  const reason = test.result().note;
+  if (reason) return `${test.fullName}: ${reason}`;
+  return test.fullName.includes("skipped:") ? test.fullName : `${test.fullName}: no reason given`;
 }
 
 function firstLine(text) {
