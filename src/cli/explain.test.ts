@@ -181,7 +181,7 @@ describe("an answer and its run", () => {
     const found = all(tree);
     const run = found.find((b) => b.id === `run:${resultHash}`)!;
     expect(run.facts).toMatchObject({ seed: "7", runs: "10", "versions.node": "20" });
-    expect(found.find((b) => b.id === "scenario parity-prevention")!.facts.hash).toMatch(/^[0-9a-f]{16}$/);
+    expect(found.find((b) => b.id === "scenario:parity-prevention")!.facts.hash).toMatch(/^[0-9a-f]{16}$/);
     expect(found.find((b) => b.id === "data")!.from.length).toBeGreaterThan(5);
     expect(found.map((b) => b.id)).toEqual(
       expect.arrayContaining([

@@ -4,7 +4,7 @@ import { homeFolder } from "../store/index.ts";
 import { Problem } from "../terms/index.ts";
 import { type Branch, branchText } from "./explain/branch.ts";
 import { walkExtent, walkObservation, walkTable } from "./explain/figures.ts";
-import { walkLever } from "./explain/levers.ts";
+import { walkLever, walkNamedScenario } from "./explain/levers.ts";
 import { walkAnswer, walkManifest, walkRun } from "./explain/runs.ts";
 import { Sources } from "./explain/sources.ts";
 
@@ -28,6 +28,8 @@ export const KINDS: Record<string, Kind> = {
   rule: { form: "rule:<id>", walk: (rest, sources) => walkTable("rule", rest, sources) },
   param: { form: "param:<id>", walk: (rest, sources) => walkTable("param", rest, sources) },
   lever: { form: "lever:<id>", walk: (rest, sources) => walkLever(rest, sources) },
+  effect: { form: "effect:<lever>:<move>", walk: (rest, sources) => walkLever(rest.split(":")[0], sources) },
+  scenario: { form: "scenario:<name>", walk: (rest, sources) => walkNamedScenario(rest, sources) },
   study: { form: "study:<id>", walk: (rest, sources) => walkTable("study", rest, sources) },
   transfer: { form: "transfer:<id>", walk: (rest, sources) => walkTable("transfer", rest, sources) },
   cost: { form: "cost:<id>", walk: (rest, sources) => walkTable("cost", rest, sources) },

@@ -74,7 +74,7 @@ export interface Anchor extends TableLine {
   value: number | undefined;
   low: number | undefined;
   high: number | undefined;
-  level: Level | undefined;
+  level: RangeLevel | undefined;
   /** Answers behind a share after the design effect; undefined when the share is a range. */
   effectiveN: number | undefined;
   /** Standard deviation on the log scale that comes on top of the published interval. */
@@ -86,6 +86,9 @@ export interface Anchor extends TableLine {
   kind: Kind;
   note: string;
 }
+
+/** Coverage of a published range. */
+export type RangeLevel = Extract<Level, 0.9 | 0.95>;
 
 export type Basis = "calendar" | "financial";
 
@@ -135,9 +138,9 @@ export function readAnchors(): AnchorBook {
 
 const maybe = optional(number);
 const threat = oneOf(...THREAT_IDS);
-const level: Parser<{ value: Level | undefined }> = optional({
-  expected: "0.5, 0.8, 0.9 or 0.95",
-  parse: (t) => ([0.5, 0.8, 0.9, 0.95] as const).find((known) => String(known) === t),
+const level: Parser<{ value: RangeLevel | undefined }> = optional({
+  expected: "0.9 or 0.95",
+  parse: (t) => ([0.9, 0.95] as const).find((known) => String(known) === t),
 });
 const date = optional({
   expected: "a date like 2023-04-01",

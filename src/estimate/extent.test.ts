@@ -317,3 +317,23 @@ describe("what the simulated country starts from", () => {
     }
   });
 });
+
+describe("little to go on", () => {
+  test("without observations: published anchors stand, the rest says what is missing, weights still sum to 1", () => {
+    const bare = estimateExtent([], book, SMALL_PLACES).filter(
+      (r) => r.place === UNITED_KINGDOM && r.year === BASE_YEAR,
+    );
+    const has = (threat: string) => !isNotEstimable(bare.find((r) => r.threat === threat)!.extent);
+    expect(["drug-supply", "cyber-crime", "money-laundering"].filter(has)).toHaveLength(3);
+    expect(["firearms", "acquisitive-crime", "immigration-crime"].filter(has)).toEqual([]);
+    for (const { weights } of startingExtent([], SMALL_PLACES))
+      expect(weights.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 12);
+  });
+
+  test("a record of nothing gives no figure, never one that is not a number", () => {
+    const none = country().map((o) => ({ ...o, value: { value: 0 } }));
+    for (const { extent, hiddenShare } of estimateExtent(none, book, SMALL_PLACES))
+      for (const x of [extent, hiddenShare])
+        if (!isNotEstimable(x)) for (const n of [x.value, x.low, x.high]) expect(Number.isFinite(n)).toBe(true);
+  });
+});

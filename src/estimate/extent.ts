@@ -101,10 +101,15 @@ export function whyNone(picture: Picture, year: number): NotEstimable {
   const none = reasonRow(picture);
   if (none) return { notEstimable: none.note, from: [`anchor:${none.id}`] };
   const first = Math.min(...picture.levels.keys());
-  const reason = Number.isFinite(first)
-    ? `The first anchor is of ${first}; nothing is carried back to ${year}`
-    : "The observations that the anchors name are not collated";
-  return { notEstimable: reason, from: ["rule:carry-forward"] };
+  if (Number.isFinite(first)) {
+    const reason = `The first anchor is of ${first}; nothing is carried back to ${year}`;
+    return { notEstimable: reason, from: ["rule:carry-forward"] };
+  }
+  const named = picture.book.anchors.filter((a) => a.threat === picture.threat.id && a.selector);
+  return {
+    notEstimable: "The observations that the anchors select are not collated",
+    from: named.map((a) => `anchor:${a.id}`),
+  };
 }
 
 function nationalHidden({ picture, year }: YearView, beside: YearView | undefined): Figure | NotEstimable {

@@ -50,7 +50,7 @@ function publishedLevel(anchor: Anchor, index: ObservationIndex): Level | undefi
   const hasRange = low !== undefined && high !== undefined;
   const value = anchor.value ?? tally?.value ?? (hasRange ? Math.sqrt(low * high) : undefined);
   if (value === undefined || value <= 0) return undefined;
-  const published = hasRange ? rangeLogVariance(low, high, anchor.level === 0.9 ? 0.9 : 0.95) : 0;
+  const published = hasRange ? rangeLogVariance(low, high, anchor.level) : 0;
   return {
     logMiddle: ln(value),
     logVariance: published + extraLogSd * extraLogSd,
@@ -68,9 +68,10 @@ function grownLevels(book: AnchorBook, base: Anchor, growth: Anchor, index: Obse
   if (!start || !growth.selector || !growth.window) return levels;
   const series = yearlyTallies(index, growth.selector, growth.area, growth.basis);
   const before = series.get(yearOf(growth.window));
-  if (!before) return levels;
+  if (!before || before.value <= 0) return levels;
   const power = ruleValue(book, "slavery-growth");
   for (const [year, now] of series) {
+    if (now.value <= 0) continue;
     const logGrowth = ln(now.value / before.value);
     levels.set(year, {
       ...start,
@@ -100,7 +101,7 @@ function multipliedLevels(book: AnchorBook, threat: ThreatId, index: Observation
   const series = recorded.map((anchor) => recordedSeries(anchor, index, places));
   for (const year of series[0].keys()) {
     const tallies = series.map((s) => s.get(year)).filter((t) => t !== undefined);
-    if (tallies.length < recorded.length) continue;
+    if (tallies.length < recorded.length || tallies.every((t) => t.value === 0)) continue;
     const parts = recorded.map((anchor, i) => ({
       recorded: tallies[i].value,
       stages: stages.filter((s) => s.component === "" || s.component === anchor.component).map(stageOf),
@@ -117,9 +118,9 @@ function multipliedLevels(book: AnchorBook, threat: ThreatId, index: Observation
 }
 
 function stageOf(anchor: Anchor): Stage {
-  const { id, value = 1, low, high, effectiveN, extraLogSd } = anchor;
+  const { id, value = 1, low, high, level, effectiveN, extraLogSd } = anchor;
   const sampled = effectiveN === undefined ? 0 : shareLogVariance({ share: value, effectiveN });
-  const range = low === undefined || high === undefined ? 0 : rangeLogVariance(low, high);
+  const range = low === undefined || high === undefined ? 0 : rangeLogVariance(low, high, level);
   return { id, share: value, logVariance: sampled + range + extraLogSd * extraLogSd };
 }
 

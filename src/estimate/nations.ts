@@ -72,6 +72,7 @@ function relativeRate(
     .at(-1);
   if (year === undefined) return undefined;
   const [deaths, reference] = [top.get(year)!, bottom.get(year)!];
+  if (deaths.value <= 0 || reference.value <= 0) return undefined;
   return {
     logRatio: ln(deaths.value / scots / (reference.value / englishAndWelsh)),
     from: [`anchor:${above.id}`, `anchor:${below.id}`, ...deaths.from, ...reference.from],

@@ -40,9 +40,9 @@ export function spreadOf(
   );
   const residents = places.map((p) => (p.hasResidentRates ? p.population : 0));
   const mix = mixOf(
+    { weight: rule.wPopulation, amounts: residents },
     [
       { weight: rule.wIndicator, amounts: tallies.map((t) => t?.value ?? 0) },
-      { weight: rule.wPopulation, amounts: residents },
       { weight: rule.wDeprived, amounts: places.map((p, i) => residents[i] * p.deprivedShare) },
     ],
     isInside,
@@ -64,19 +64,18 @@ function outside(place: Place, masses: Readonly<Record<Nation, NationMass>>, pla
   return (masses[place.nation].mass * place.population) / residents;
 }
 
-/** Weighted mean of shares over the places inside; a part that is nowhere above 0 leaves its weight to the others. */
-function mixOf(
-  parts: readonly { weight: number; amounts: readonly number[] }[],
-  isInside: readonly boolean[],
-): number[] {
-  const sums = parts.map(({ amounts }) => amounts.reduce((sum, a, i) => sum + (isInside[i] ? a : 0), 0));
-  const usable = parts.reduce((sum, part, k) => sum + (sums[k] > 0 ? part.weight : 0), 0);
+interface Part {
+  weight: number;
+  amounts: readonly number[];
+}
+
+/** Weighted mean of shares over the places inside. A part that is nowhere above 0 leaves its weight to the residents. */
+function mixOf(residents: Part, others: readonly Part[], isInside: readonly boolean[]): number[] {
+  const sumOf = ({ amounts }: Part) => amounts.reduce((sum, a, i) => sum + (isInside[i] ? a : 0), 0);
+  const usable = others.filter((part) => part.weight > 0 && sumOf(part) > 0);
+  const left = others.reduce((sum, part) => sum + (usable.includes(part) ? 0 : part.weight), residents.weight);
+  const parts = [{ ...residents, weight: left }, ...usable].map((part) => ({ ...part, sum: sumOf(part) }));
   return isInside.map((inside, i) =>
-    inside
-      ? parts.reduce(
-          (sum, { weight, amounts }, k) => sum + (sums[k] > 0 ? (weight / usable) * (amounts[i] / sums[k]) : 0),
-          0,
-        )
-      : 0,
+    inside ? parts.reduce((share, { weight, amounts, sum }) => share + (weight * amounts[i]) / sum, 0) : 0,
   );
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { purchases } from "../../decide/index.ts";
+import { purchases, readScenario, scenarioHash } from "../../decide/index.ts";
 import { readCatalogue } from "../../evidence/index.ts";
 import { projectFile } from "../../store/index.ts";
 import { type Lever, type LeverCatalogue, Problem, type Scenario } from "../../terms/index.ts";
@@ -80,6 +80,13 @@ function originOf(id: string, sources: Sources): Branch[] {
   return [{ id, title: id === "assumed" ? "no source: an assumption of SOC Lab" : "", facts: {}, from: [] }];
 }
 
+/** `scenario:<name>`, or the path of a scenario of the reader's own. Throws a Problem when there is none, or it is at fault. */
+export function walkNamedScenario(nameOrPath: string, sources: Sources): Branch {
+  const catalogue = readCatalogue();
+  const scenario = readScenario(nameOrPath, catalogue);
+  return walkScenario(scenario, scenarioHash(scenario), sources, catalogue);
+}
+
 /** A scenario: its dated levers, what its budgets buy, and what it fixes by hand. */
 export function walkScenario(scenario: Scenario, hash: string, sources: Sources, catalogue: LeverCatalogue): Branch {
   const bought = (l: Scenario["levers"][number]): Branch[] =>
@@ -101,7 +108,7 @@ export function walkScenario(scenario: Scenario, hash: string, sources: Sources,
     };
   });
   return {
-    id: `scenario ${scenario.name}`,
+    id: `scenario:${scenario.name}`,
     title: scenario.title,
     facts: factsOf({
       hash,

@@ -147,7 +147,7 @@ function scenariosOf(manifest: Manifest, sources: Sources): Branch[] {
     const hash = text(entry.hash);
     const scenario = own.get(name);
     if (!scenario)
-      return { id: `scenario ${name}`, title: "a scenario of the reader's own", facts: factsOf({ hash }), from: [] };
+      return { id: `scenario:${name}`, title: "a scenario of the reader's own", facts: factsOf({ hash }), from: [] };
     const branch = walkScenario(scenario, hash, sources, catalogue);
     const now = scenarioHash(scenario);
     const facts = now === hash ? {} : { changed: `the file has the hash ${now} now; the run used another version` };
