@@ -52,7 +52,7 @@ export const DARK: typeof LIGHT = {
   "fan-line": "#f2f8ff",
   c1: "#22313d",
   c2: "#2f5673",
-  c3: "#4a86b0",
+  c3: "#3d73a0",
   c4: "#8dbbdc",
   c5: "#dceefa",
   w1: "#2a2823",

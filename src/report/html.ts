@@ -8,10 +8,10 @@ export interface Html {
 
 type Part = Html | string | number | undefined | readonly Part[];
 
-const ENTITY: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+const ENTITY: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 
-/** `&`, `<`, `>` and both quotes as entities: safe in text and in a quoted attribute. */
-export const escapeText = (text: string): string => text.replace(/[&<>"']/g, (c) => ENTITY[c]!);
+/** `&`, `<`, `>` and `"` as entities: safe in text and in an attribute in double quotes, the only kind written here. */
+export const escapeText = (text: string): string => text.replace(/[&<>"]/g, (c) => ENTITY[c]!);
 
 /** Markup that this folder wrote itself. Never call it on data. */
 export const raw = (markup: string): Html => ({ markup });

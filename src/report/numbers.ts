@@ -10,7 +10,7 @@ export function shown(value: number, unit: string): string {
   const rounded = threeFigures(value);
   const size = Math.abs(rounded);
   if (!unit.startsWith("GBP") && size >= 1e6) return minus(`${rounded < 0 ? "-" : ""}${millions(size)}`);
-  return minus(valueWords(rounded, unit));
+  return minus(valueWords(rounded, unit).replace(/(?<!£.*)\.0$/, ""));
 }
 
 const millions = (size: number): string =>
