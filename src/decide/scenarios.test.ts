@@ -8,7 +8,7 @@ import { readCatalogue } from "../evidence/index.ts";
 import type { Scenario } from "../terms/index.ts";
 import { purchases, splitNames } from "./budget.ts";
 import { checkScenario } from "./scenario-check.ts";
-import { canonicalJson, scenarioHash } from "./scenario-hash.ts";
+import { canonicalJson, scenarioHash } from "../simulate/index.ts";
 import { scenarioSchemaJson } from "./scenario-schema.ts";
 import { listScenarios, readScenario } from "./scenarios.ts";
 

@@ -8,8 +8,8 @@ import type { State } from "./world.ts";
 
 /** The market for dependent drug use: demand is a stock of people, supply moves it only by its marginal elasticity. */
 export interface DrugsFixed {
-  /** Monthly death risk out of treatment in April 2021, fitted to the year's deaths. */
-  deathRisk: number;
+  /** Monthly death risk out of treatment in April 2021 by place, fitted to the year's deaths of Scotland and of the rest. */
+  deathRisk: Float64Array;
   /** Monthly chance of starting, by place: keeps April 2021 level. */
   start: Float64Array;
   places: number;
@@ -17,6 +17,7 @@ export interface DrugsFixed {
 }
 
 const D = THREAT_INDEX["drug-supply"];
+const SCOTLAND = 2;
 
 /** Users in and out of treatment by place, and the susceptible. `users` is the national stock (estimate), `weights` its spread. */
 export function startDrugs(state: State, geo: Geography, p: Parameters, users: number, weights: readonly number[], population: readonly number[]): DrugsFixed {
@@ -29,15 +30,25 @@ export function startDrugs(state: State, geo: Geography, p: Parameters, users: n
   });
   const untreated = sum(state.untreated);
   const treated = sum(state.treated);
-  const deathRisk = p.get("drugs.deaths.2021") / 12 / (untreated + p.get("drugs.treatment-risk") * treated);
+  const deathRisk = deathRisks(state, geo, p);
   const start = new Float64Array(geo.size);
   for (let i = 0; i < geo.size; i++) {
     const stop = state.untreated[i]! * monthly(p.get("drugs.recover-per-year"));
     const left = state.treated[i]! * monthly(p.get("drugs.leave-treatment-per-year")) * p.get("drugs.leave-recovered-share");
-    const died = deathRisk * (state.untreated[i]! + p.get("drugs.treatment-risk") * state.treated[i]!);
+    const died = deathRisk[i]! * (state.untreated[i]! + p.get("drugs.treatment-risk") * state.treated[i]!);
     start[i] = state.starters[i]! > 0 ? clampShare((stop + left + died) / state.starters[i]!) : 0;
   }
   return { deathRisk, start, places: treated, users: untreated + treated };
+}
+
+/** Scotland counts far more deaths for its users than the rest of the country: each has its own risk, fitted to its own deaths of 2021. */
+function deathRisks(state: State, geo: Geography, p: Parameters): Float64Array {
+  const exposed = [0, 0];
+  const inScotland = (i: number) => (geo.nation[i] === SCOTLAND ? 1 : 0);
+  for (let i = 0; i < geo.size; i++) exposed[inScotland(i)]! += state.untreated[i]! + p.get("drugs.treatment-risk") * state.treated[i]!;
+  const scotland = p.get("drugs.deaths.2021.scotland");
+  const deaths = [p.get("drugs.deaths.2021") - scotland, scotland];
+  return Float64Array.from({ length: geo.size }, (_, i) => (exposed[inScotland(i)]! > 0 ? deaths[inScotland(i)]! / 12 / exposed[inScotland(i)]! : 0));
 }
 
 /** A month of starting, treatment, recovery and death. Writes harm events: dependent people this month, the treated at their lower harm. */
@@ -56,7 +67,7 @@ export function drugsMonth(t: Twin): void {
   for (let i = 0; i < geo.size; i++) {
     const draw = (block: number) => t.chance.drugs.unit(i, t.month, block);
     const reach = respond(t.supply[i * 11 + D]!, elasticity);
-    const risk = clampShare(f.deathRisk * growth * rateAt(t, "drugs.death-risk", i));
+    const risk = clampShare(f.deathRisk[i]! * growth * rateAt(t, "drugs.death-risk", i));
     const diedOut = binomial(state.untreated[i]!, risk, draw(0));
     const diedIn = binomial(state.treated[i]!, clampShare(risk * p.get("drugs.treatment-risk")), draw(1));
     let untreated = state.untreated[i]! - diedOut;
@@ -77,7 +88,7 @@ export function drugsMonth(t: Twin): void {
     state.treated[i] = treated;
     state.drugDead[i]! += diedOut + diedIn;
     t.drugDeaths += diedOut + diedIn;
-    if (geo.nation[i] === 2) t.drugDeathsScotland += diedOut + diedIn;
+    if (geo.nation[i] === SCOTLAND) t.drugDeathsScotland += diedOut + diedIn;
     t.events[i * 11 + D] = ((state.untreated[i]! + p.get("drugs.treated-harm") * treated) * reach) / 12;
   }
 }

@@ -76,6 +76,8 @@ export function createGroupRates(places: number, cells: number): GroupRates {
 
 /** What the month's pass over the groups counted. All whole numbers. */
 export interface GroupTally {
+  /** All counts by place below, packed by COUNT. */
+  count: Int32Array;
   /** Work done, by cell: 64ths of a member times sixteenths of weight (a full member on one threat counts 64 * 16). */
   effort: Float64Array;
   /** Active (not dormant) groups, and those without leaders, by place. */
@@ -104,10 +106,18 @@ export interface GroupTally {
 
 export const EVENT = { lieLow: 0, move: 1, changeThreat: 2, end: 3, merge: 4, split: 5 } as const;
 
+/** Columns of the packed counts, `count[place * 16 + column]`: one cache line a place for the pass over groups. */
+export const COUNT = {
+  active: 0, leaderless: 1, mapped: 2, atLarge: 3, suspected: 4, charged: 5, custody: 6, licence: 7, mappedMembers: 8,
+  disruptions: 9, arrests: 10, killed: 11, stopped: 12, tried: 13,
+} as const;
+
+export const COUNT_NAMES = Object.keys(COUNT) as (keyof typeof COUNT)[];
+
 export function createGroupTally(places: number, cells: number, slots: number): GroupTally {
   const p = () => new Float64Array(places);
   return {
-    effort: new Float64Array(cells), active: p(), leaderless: p(), mapped: p(), atLarge: p(), suspected: p(), charged: p(),
+    count: new Int32Array(places * 16), effort: new Float64Array(cells), active: p(), leaderless: p(), mapped: p(), atLarge: p(), suspected: p(), charged: p(),
     custody: p(), licence: p(), mappedMembers: p(), shock: new Float64Array(cells), disruptions: p(), arrests: p(), killed: p(),
     stopped: p(), tried: p(), events: new Int32Array(slots), eventCount: new Int32Array(1),
   };

@@ -7,4 +7,5 @@ export { centralParameters, drawOne, drawParameters, type Parameter, Parameters,
 export * from "./result.ts";
 export { createEngine, type Engine, simulateRun, startTwin } from "./run.ts";
 export { normal } from "./sample.ts";
+export { canonicalJson, scenarioHash } from "./scenario-hash.ts";
 export { compileSchedule, drawMove, type Schedule } from "./schedule.ts";

@@ -83,22 +83,22 @@ function countAtStart(t: Twin): void {
 }
 
 /** What a run has gathered so far. */
-interface Record {
+interface RunRecord {
   series: Float64Array;
   map: Float64Array;
   moves: Float64Array;
   switches: Float64Array;
 }
 
-const emptyRecord = (places: number, months: number): Record => ({
+const emptyRecord = (places: number, months: number): RunRecord => ({
   series: new Float64Array(OUTCOMES.length * months), map: new Float64Array(Math.ceil(months / 12) * places * THREAT_COUNT),
   moves: new Float64Array(places * places), switches: new Float64Array(THREAT_COUNT * THREAT_COUNT),
 });
 
-const copyRecord = (r: Record): Record => ({ series: r.series.slice(), map: r.map.slice(), moves: r.moves.slice(), switches: r.switches.slice() });
+const copyRecord = (r: RunRecord): RunRecord => ({ series: r.series.slice(), map: r.map.slice(), moves: r.moves.slice(), switches: r.switches.slice() });
 
 /** Runs months [from, until) and writes them into the record; moves and switches count from `horizonMonth` on. */
-function advance(t: Twin, record: Record, from: number, until: number, months: number, horizonMonth: number): void {
+function advance(t: Twin, record: RunRecord, from: number, until: number, months: number, horizonMonth: number): void {
   for (t.month = from; t.month < until; t.month++) {
     stepMonth(t);
     for (let o = 0; o < t.flows.length; o++) record.series[o * months + t.month] = t.flows[o]!;
@@ -143,7 +143,7 @@ export function simulateRun(engine: Engine, scenarios: readonly Scenario[], seed
   return results;
 }
 
-function finish(t: Twin, schedule: Schedule, record: Record, run: number, branch: number, months: number, horizonMonth: number): RunResult {
+function finish(t: Twin, schedule: Schedule, record: RunRecord, run: number, branch: number, months: number, horizonMonth: number): RunResult {
   t.schedule = schedule;
   advance(t, record, branch, months, months, horizonMonth);
   const hash = hashArrays([...arraysOf(t.state), record.series, record.map, record.moves, record.switches]);

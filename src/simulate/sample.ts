@@ -13,7 +13,7 @@ const EXP_NEG = Float64Array.from({ length: LARGEST * STEPS_PER_UNIT + 2 }, (_, 
 /** exp(-x) for 0 <= x <= 16 by table and linear interpolation; relative error below 2e-6. */
 export function expNeg(x: number): number {
   const at = x * STEPS_PER_UNIT;
-  const i = Math.floor(at);
+  const i = at | 0;
   const low = EXP_NEG[i]!;
   return low + (EXP_NEG[i + 1]! - low) * (at - i);
 }

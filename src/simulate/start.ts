@@ -1,4 +1,4 @@
-import { THREAT_IDS } from "../terms/index.ts";
+import { THREAT_IDS, type ThreatId } from "../terms/index.ts";
 import type { Chance } from "./chance.ts";
 import { startDrugs, type DrugsFixed } from "./drugs.ts";
 import type { Geography } from "./geography.ts";
@@ -31,6 +31,8 @@ export interface Fixed {
   mapped: Float64Array;
   active: Float64Array;
   pool: Float64Array;
+  /** Size that the pool refills towards: April 2021's flow out of it is made up there. */
+  poolTarget: Float64Array;
   usersAtStart: Float64Array;
   treatedAtStart: Float64Array;
   drugHarmAtStart: Float64Array;
@@ -94,10 +96,11 @@ export function startWorld(state: State, input: TwinInput, geo: Geography, p: Pa
   const nationalWork = byThreat(effort, geo.size);
 
   const extent = new Map(input.extent.map((e) => [e.threat, e]));
+  const extentOf = (id: ThreatId) => p.values.get(`extent.${id}`) ?? extent.get(id)?.national?.value ?? 0;
   const users = extent.get("drug-supply");
   const slavery = extent.get("modern-slavery");
-  const drugsFixed = startDrugs(state, geo, p, users?.national?.value ?? 0, users?.weights ?? people, people);
-  const slaveryFixed = startSlavery(state, geo, p, slavery?.national?.value ?? 0, slavery?.weights ?? people);
+  const drugsFixed = startDrugs(state, geo, p, extentOf("drug-supply"), users?.weights ?? people, people);
+  const slaveryFixed = startSlavery(state, geo, p, extentOf("modern-slavery"), slavery?.weights ?? people);
   const nodes = startNodes(input.nodes, input.nodeTies);
   state.organisers.set(nodes.organisers);
 
@@ -120,13 +123,19 @@ export function startWorld(state: State, input: TwinInput, geo: Geography, p: Pa
   for (let cell = 0; cell < state.earn.length; cell++) state.earn[cell] = earnReference[cell % THREAT_COUNT]!;
   startMoney(state, geo, p, groupEffort, earnReference);
 
+  const free = freeRates(state, geo, p, weights, justice, freeRatio);
+  const recruit = recruitRate(p, tally, justice, 1 - freeRatio, sum(tally.atLarge));
+  const room = 1 - 1 / p.get("members.ceiling");
+  const refill = p.get("pool.refill-per-year") / 12;
+  const poolTarget = pool.map((n, i) => n + Math.round((free.freeStart[i]! + recruit * room * tally.atLarge[i]!) / refill));
+
   const ewShare = 1 - (weights[geo.jurisdiction.indexOf(1)] ?? 0) - (weights[geo.jurisdiction.indexOf(2)] ?? 0);
   const homicides = p.get("homicides.per-year") / 12 / ewShare;
   const atLarge = sum(tally.atLarge);
   state.risk.fill(0);
   return {
     weights, populationShare: Float64Array.from(people, (n) => n / population), mix, justice, response: fullResponse,
-    drugs: drugsFixed, slavery: slaveryFixed, mapped: tally.mapped, active: tally.active, pool,
+    drugs: drugsFixed, slavery: slaveryFixed, mapped: tally.mapped, active: tally.active, pool, poolTarget,
     usersAtStart: state.untreated.map((n, i) => n + state.treated[i]!), treatedAtStart: Float64Array.from(state.treated),
     drugHarmAtStart: state.untreated.map((n, i) => n + p.get("drugs.treated-harm") * state.treated[i]!),
     groupsOf: tally.groupsOf,
@@ -135,9 +144,9 @@ export function startWorld(state: State, input: TwinInput, geo: Geography, p: Pa
       changeThreat: monthly(p.get("groups.switch-per-year")) * 4294967296,
     },
     formation: tally.active.map((n) => n * monthly(p.get("groups.end-per-year") + p.get("groups.merge-per-year"))),
-    ...freeRates(state, geo, p, weights, justice, freeRatio),
+    ...free,
     openStart: monthly(p.get("case.open-per-year")),
-    recruit: recruitRate(p, tally, justice, 1 - freeRatio, atLarge),
+    recruit,
     vulnerability: Float64Array.from(weights, (w, i) => vulnerabilityOf(w, people[i]! / population)),
     killing: (homicides * p.get("homicides.member-share")) / Math.max(1, atLarge), homicides,
     work: effort, nationalWork, lean: leanOf(geo, weights, nationalWork),
@@ -275,7 +284,7 @@ function eventsOf(input: TwinInput, geo: Geography, p: Parameters, effort: Float
   for (const { threat, national, weights } of input.extent) {
     const k = THREAT_INDEX[threat];
     if (threat === "drug-supply" || threat === "modern-slavery" || threat === "immigration-crime") continue;
-    const yearly = threat === "money-laundering" ? p.get("laundered.2021") : national?.value;
+    const yearly = threat === "money-laundering" ? p.get("laundered.2021") : national ? (p.values.get(`extent.${threat}`) ?? national.value) : undefined;
     for (let i = 0; i < geo.size; i++)
       events[i * THREAT_COUNT + k] =
         yearly === undefined ? effort[i * THREAT_COUNT + k]! / MEMBER_WORK : (yearly / 12) * (weights[i] ?? 0);

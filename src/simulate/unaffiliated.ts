@@ -49,14 +49,14 @@ export const poolFill = (t: Twin, place: number): number => {
   return start > 0 ? t.state.pool[place]! / start : 0;
 };
 
-/** The pool refills out of the rest of the population, towards its size of April 2021; leavers and the dead were counted by the pass over groups. */
+/** The pool refills out of the rest of the population, towards a size at which April 2021's flow out of it is made up; leavers and the dead were counted by the pass over groups. */
 export function peopleMonth(t: Twin): void {
   const { geo, state, tally, fixed, p } = t;
   const refill = p.get("pool.refill-per-year") / 12;
   for (let place = 0; place < geo.size; place++) {
     state.others[place]! += tally.stopped[place]!;
     state.dead[place]! += tally.killed[place]!;
-    const gap = Math.max(0, fixed.pool[place]! - state.pool[place]!);
+    const gap = Math.max(0, fixed.poolTarget[place]! - state.pool[place]!);
     const back = Math.min(state.others[place]!, Math.floor(gap * refill + 0.5));
     state.others[place]! -= back;
     state.pool[place]! += back;

@@ -1,6 +1,5 @@
-import { sha256 } from "@noble/hashes/sha2.js";
-import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { Scenario } from "../terms/index.ts";
+import { hashText } from "./hash.ts";
 
 /**
  * The id of a scenario: the first 16 hex digits of the SHA-256 of its levers, assumptions and structure as canonical JSON
@@ -14,7 +13,7 @@ export function scenarioHash(scenario: Pick<Scenario, "levers" | "assumptions" |
     levers,
     structure: scenario.structure ?? "default",
   });
-  return bytesToHex(sha256(utf8ToBytes(canonical))).slice(0, 16);
+  return hashText(canonical).slice(0, 16);
 }
 
 const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

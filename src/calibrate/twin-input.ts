@@ -1,0 +1,39 @@
+import { type StartingExtent, startingExtent } from "../estimate/index.ts";
+import type { Parameter, TwinInput, UnitCostPrior } from "../simulate/index.ts";
+import { readExternalNodes, readNeighbours, readPlaces, type Snapshot } from "../store/index.ts";
+import { isNotEstimable, type LeverCatalogue } from "../terms/index.ts";
+import { readNodeTies, readParameters } from "./parameters.ts";
+
+/**
+ * Everything that a run of the twin starts from, out of one snapshot and the tables of data/. The estimated extent of each threat enters
+ * as one more parameter, `extent.<threat>`, so that its doubt is drawn with the rest.
+ */
+export async function twinInput(snapshot: Snapshot, catalogue: LeverCatalogue, unitCosts: UnitCostPrior[]): Promise<TwinInput> {
+  const places = readPlaces();
+  const extent = startingExtent(await snapshot.observations(), places);
+  return {
+    places,
+    nodes: readExternalNodes(),
+    nodeTies: readNodeTies(),
+    neighbours: readNeighbours(),
+    extent: extent.map(({ threat, national, weights }) => ({
+      threat,
+      weights,
+      national: isNotEstimable(national) ? null : { value: national.value, low: national.low, high: national.high },
+    })),
+    parameters: [...readParameters(), ...extent.flatMap(extentParameter)],
+    catalogue,
+    unitCosts,
+    dataFingerprint: snapshot.fingerprint,
+  };
+}
+
+/** The parameter that carries an estimated extent; none where nothing is estimable. */
+export function extentParameter({ threat, national }: StartingExtent): Parameter[] {
+  if (isNotEstimable(national)) return [];
+  const { value, low, high, unit } = national;
+  const id = `extent.${threat}`;
+  const shape = low < value || high > value ? "lognormal" : "fixed";
+  const note = national.from.join(" ");
+  return [{ id, title: `Extent in the starting year: ${threat}`, unit, central: value, low, high, shape, kind: "seen", source: "estimate", note }];
+}
