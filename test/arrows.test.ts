@@ -13,10 +13,14 @@ const TABLE: Record<string, { may: string[]; types?: string[]; says: string }> =
   simulate: { may: ["terms"], says: "terms only (so that it runs in the browser and in a worker unchanged)" },
   ensemble: { may: ["terms", "simulate", "store"], says: "terms, simulate; its Node half also store" },
   value: { may: ["terms"], types: ["estimate"], says: "terms, estimate's figures (as types)" },
+  calibrate: {
+    may: ["terms", "store", "simulate", "ensemble", "estimate"],
+    says: "terms, store (queries), simulate, ensemble, estimate",
+  },
   decide: {
-    may: ["terms", "simulate", "ensemble", "value", "evidence"],
+    may: ["terms", "simulate", "ensemble", "value", "evidence", "calibrate"],
     types: ["estimate"],
-    says: "terms, simulate, ensemble, value, evidence, estimate's figures (as types); the one indicative metric lives here",
+    says: "terms, simulate, ensemble, value, evidence, calibrate (artefacts), estimate's figures (as types)",
   },
   report: {
     may: ["terms", "simulate", "value", "decide"],
