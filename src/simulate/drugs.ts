@@ -3,7 +3,7 @@ import { apportion, type Geography } from "./geography.ts";
 import { binomial, clampShare, exp, ln, monthly } from "./sample.ts";
 import { CAPACITY } from "./schedule.ts";
 import { respond, THREAT_INDEX } from "./supply.ts";
-import { dampedYears, opened, rateAt, sum, type Twin } from "./twin.ts";
+import { dampedYears, MID_2021, opened, rateAt, sum, type Twin } from "./twin.ts";
 import type { State } from "./world.ts";
 
 /** The market for dependent drug use: demand is a stock of people, supply moves it only by its marginal elasticity. */
@@ -56,7 +56,9 @@ export function drugsMonth(t: Twin): void {
   const { state, p, fixed, geo } = t;
   const f = fixed.drugs;
   const elasticity = fixed.elasticity[D]!;
-  const growth = exp(ln(1 + p.get("drugs.risk-growth")) * dampedYears(t.month));
+  const years = dampedYears(t.month) - MID_2021;
+  const growth = exp(ln(1 + p.get("drugs.risk-growth")) * years);
+  const growthScotland = exp(ln(1 + p.get("drugs.risk-growth.scotland")) * years);
   const seek = monthly(p.get("drugs.seek-per-year"));
   const recover = monthly(p.get("drugs.recover-per-year"));
   const leave = monthly(p.get("drugs.leave-treatment-per-year"));
@@ -67,7 +69,7 @@ export function drugsMonth(t: Twin): void {
   for (let i = 0; i < geo.size; i++) {
     const draw = (block: number) => t.chance.drugs.unit(i, t.month, block);
     const reach = respond(t.supply[i * 11 + D]!, elasticity);
-    const risk = clampShare(f.deathRisk[i]! * growth * rateAt(t, "drugs.death-risk", i));
+    const risk = clampShare(f.deathRisk[i]! * (geo.nation[i] === SCOTLAND ? growthScotland : growth) * rateAt(t, "drugs.death-risk", i));
     const diedOut = binomial(state.untreated[i]!, risk, draw(0));
     const diedIn = binomial(state.treated[i]!, clampShare(risk * p.get("drugs.treatment-risk")), draw(1));
     let untreated = state.untreated[i]! - diedOut;

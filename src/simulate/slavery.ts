@@ -2,7 +2,7 @@ import { apportion, type Geography } from "./geography.ts";
 import type { Parameters } from "./parameters.ts";
 import { binomial, exp, ln, poisson } from "./sample.ts";
 import { respond, THREAT_INDEX } from "./supply.ts";
-import { dampedYears, rateAt, type Twin } from "./twin.ts";
+import { dampedYears, MID_2021, rateAt, type Twin } from "./twin.ts";
 import type { State } from "./world.ts";
 
 /** Exploitation as a stock of people: victims in a ledger of their own, never recruits. */
@@ -51,6 +51,6 @@ export function slaveryMonth(t: Twin): void {
     t.events[i * 11 + S] = state.exploited[i]! / 12;
     all += state.exploited[i]!;
   }
-  const awareness = exp(ln(1 + p.get("slavery.awareness-growth")) * dampedYears(t.month));
+  const awareness = exp(ln(1 + p.get("slavery.awareness-growth")) * (dampedYears(t.month) - MID_2021));
   t.nrm = poisson(all * f.referral * awareness * rateAt(t, "report.willingness", 0), t.chance.observation.unit(900, t.month, 0));
 }

@@ -1,4 +1,4 @@
-import { RATE_IDS, type RateId } from "../terms/index.ts";
+import type { RateId } from "../terms/index.ts";
 import type { Chance } from "./chance.ts";
 import type { Geography } from "./geography.ts";
 import type { TwinInput } from "./input.ts";
@@ -73,4 +73,5 @@ export function dampedYears(months: number): number {
   return years;
 }
 
-export const RATE_COUNT = RATE_IDS.length;
+/** The middle of the calendar year 2021, to which yearly figures of 2021 belong, in years from April. */
+export const MID_2021 = 0.25;
