@@ -39,7 +39,7 @@ export function readReport(folder: string): ReportInput {
     throw new Problem({
       code: "missing-file",
       file: path,
-      next: 'Name the folder of an answer, or make one: "npm start -- --no-serve".',
+      next: 'Name the folder of an answer that holds one, or make it with "soclab answer".',
     });
   return readJson(path, ReportSchema);
 }
