@@ -1,6 +1,7 @@
 import { Command } from "commander";
-import { COMMANDS, VERSION } from "./commands.ts";
+import { COMMANDS } from "./commands.ts";
 import { endingOf } from "./faults.ts";
+import { VERSION } from "./version.ts";
 
 /**
  * The command line. Takes the words after `soclab`, returns the exit code: 0 done, 1 bad input (said in a sentence on
@@ -53,6 +54,8 @@ function watchOutput(): { flushed: () => Promise<void>; stop: () => void } {
   process.on("SIGXFSZ", ignore);
   return {
     async flushed() {
+      // A file or device reports its fault on the next turn of the event loop, after the stream has called itself closed.
+      await new Promise<void>((done) => setImmediate(done));
       if (!fault && process.stdout.writable) await new Promise<void>((done) => process.stdout.write("", () => done()));
       if (fault && fault.code !== "EPIPE") throw Object.assign(fault, { path: "The output" });
     },

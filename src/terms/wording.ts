@@ -51,6 +51,7 @@ export type ProblemData =
   | { code: "bad-query"; why: string }
   | { code: "not-a-number"; what: string; found: string; low: string; high: string }
   | { code: "usage"; command: string; fault: string }
+  | { code: "same-name"; name: string }
   | { code: "lever-twice"; where: string; lever: string }
   | { code: "split-missing"; where: string; lever: string; known: string[] }
   | { code: "split-unneeded"; where: string; lever: string };
@@ -99,9 +100,9 @@ export function sentence(p: ProblemData): string {
     case "no-files":
       return `The source "${p.source}" has no file at ${p.where}. Restore the files from the repository (git checkout) and run \`soclab collate\` again.`;
     case "disk-full":
-      return `${p.path} could not be written: the disk is full, or the limit on file size is reached. Nothing half-written is used, and what was collated before still stands. Free some space and run \`soclab collate\` again.`;
+      return `${p.path} could not be written: the disk is full, or the limit on file size is reached. Nothing half-written is used, and what stood before still stands. Free some space and run the command again.`;
     case "not-writable":
-      return `${p.path} cannot be written by this user (${p.why}). Nothing was changed. Make the folder writable, or name another one with --home or SOCLAB_HOME.`;
+      return `${p.path} cannot be written by this user (${p.why}). Nothing was changed. Make it writable, or name another place (for collated figures: --home or SOCLAB_HOME).`;
     case "file-fault":
       return `${p.path} could not be read or written (${p.why}). Nothing half-written is used. Check the path and the disk, and run the command again.`;
     case "second-writer":
@@ -124,6 +125,8 @@ export function sentence(p: ProblemData): string {
       return `The query cannot be answered: ${p.why} Snapshots are read-only and see no other file. The tables are observation, release and finding.`;
     case "not-a-number":
       return `${p.what} is \`${p.found}\`, which is not a whole number. Give one from ${p.low} to ${p.high}.`;
+    case "same-name":
+      return `Two different scenarios are both called "${p.name}". Give one of them another name in its file and run the command again.`;
     case "usage":
       return `${p.command}: ${p.fault}. "${p.command} --help" shows what it takes, with an example.`;
     case "lever-twice":

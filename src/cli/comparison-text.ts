@@ -1,0 +1,128 @@
+import type { Comparison, OutcomeComparison } from "../decide/index.ts";
+import {
+  countWords,
+  gbpWords,
+  type Horizon,
+  monthIndex,
+  rangeWords,
+  shareWords,
+  THREAT_IDS,
+  valueWords,
+} from "../terms/index.ts";
+import { table } from "./table.ts";
+
+/** Outcomes of the terminal's table, in its order; the JSON has them all. */
+export const SHOWN: readonly string[] = [
+  "harm.published",
+  "harm.rebuilt",
+  "harm.current",
+  "harm.current-low",
+  "harm.current-high",
+  "spend.added",
+  "cost.discounted",
+  "npv.published",
+  "npv.current",
+  "npv.current-low",
+  "npv.current-high",
+  ...THREAT_IDS.map((id) => `harm-events.${id}`),
+  "drug-deaths",
+  "arrivals.total",
+  "arrivals.small-boat",
+  "arrivals.lorry",
+  "arrivals.air",
+  "arrivals.other",
+  "homicides",
+  "serious-violence",
+  "groups.true",
+  "groups.known",
+  "members",
+  "custody",
+  "assets.recovered",
+];
+
+/** The outcomes shown, of one comparison. */
+export const shown = (outcomes: readonly OutcomeComparison[]): OutcomeComparison[] =>
+  SHOWN.flatMap((id) => outcomes.filter((o) => o.id === id));
+
+/** Person-months read as an average number of people are easier to hold than millions of months. */
+export const scaled = (o: OutcomeComparison, horizonMonths: number): { by: number; unit: string } =>
+  o.unit.startsWith("person-months, ")
+    ? { by: 1 / horizonMonths, unit: `${o.unit.slice("person-months, ".length)}, on average` }
+    : { by: 1, unit: o.unit };
+
+/** "middle (low to high)" of a difference in the outcome's own way. */
+export function differenceWords(o: OutcomeComparison, by: number): string {
+  const { median, low, high } = o.difference;
+  return rangeWords(median * by, low * by, high * by, o.unit);
+}
+
+export const betterWords = (share: number | null): string => (share === null ? "" : shareWords(share));
+
+/** A comparison as text for the terminal: caveats first, then the table, where crime went, and the command again. */
+export function comparisonText(c: Comparison, horizonMonths: number): string {
+  const [a, b] = c.scenarios;
+  const without = new Map((c.withoutNoEvidence?.outcomes ?? []).map((o) => [o.id, o]));
+  const columns = [
+    { title: "outcome" },
+    { title: a.id, isNumber: true },
+    { title: b.id, isNumber: true },
+    { title: "difference (90% of runs)", isNumber: true },
+    { title: "better in", isNumber: true },
+    ...(without.size > 0 ? [{ title: "difference without unproven levers", isNumber: true }] : []),
+  ];
+  const rows = shown(c.outcomes).map((o) => {
+    const { by, unit } = scaled(o, horizonMonths);
+    const proven = without.get(o.id);
+    return [
+      outcomeWords(o, unit),
+      valueWords(o.a * by, o.unit),
+      valueWords(o.b * by, o.unit),
+      differenceWords(o, by),
+      betterWords(o.shareBetter),
+      ...(proven ? [differenceWords(proven, by)] : []),
+    ];
+  });
+  return [
+    `${b.title}, against: ${a.title}`,
+    `${c.horizon.from} to ${c.horizon.until}; ${countWords(c.runs)} runs of each with the same luck (seed ${c.seed}); medians.`,
+    "",
+    ...c.caveats.map((line) => `! ${line}`),
+    "",
+    table(columns, rows),
+    ...linesText(c),
+    ...displacementText(c),
+    `Result ${c.resultHash}`,
+    "",
+  ].join("\n");
+}
+
+/** Title and unit; pounds say their price year in the title's place. */
+export const outcomeWords = (o: OutcomeComparison, unit: string): string =>
+  unit.startsWith("GBP") ? `${o.title} [${unit}]` : `${o.title} [${unit}]`;
+
+/** The lines of cost in the base year, their ranges and what they leave out. */
+export const linesText = (c: Comparison): string[] => [
+  "Cost in 2023-24 on its lines (harm above is that cost times the volume of harm):",
+  ...c.lines.map((l) => {
+    const { value, low, high } = l.base;
+    const range = low === value && high === value ? "" : ` (${gbpWords(low)} to ${gbpWords(high)})`;
+    return `  ${l.title}: ${gbpWords(value)} a year${range}${l.unallocated > 0 ? `, of which ${gbpWords(l.unallocated)} names no threat` : ""}`;
+  }),
+  "",
+];
+
+/** Where groups went, mean over runs and the spread of the difference. */
+export const displacementText = (c: Comparison): string[] => [
+  c.displacement.length === 0
+    ? "Displacement: no group went elsewhere because of it."
+    : "Displacement: groups that moved, difference in the mean (90% of runs), largest flows by code:",
+  ...c.displacement.map((f) => {
+    const { low, high } = f.groups.difference;
+    const mean = f.groups.b - f.groups.a;
+    return `  ${f.kind}: ${f.fromTitle} to ${f.toTitle}: ${mean > 0 ? "+" : ""}${mean.toFixed(2)} (${countWords(low)} to ${countWords(high)})`;
+  }),
+  "",
+];
+
+/** Months of a horizon, both ends included. */
+export const monthsOf = ({ from, until }: Horizon): number => monthIndex(until)! - monthIndex(from)! + 1;
