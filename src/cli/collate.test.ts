@@ -45,6 +45,18 @@ test("a home that is a file is refused with a sentence", async () => {
   expect(err).toContain(`${file} could not be read or written`);
 });
 
+test("a full device behind stdout is a sentence and exit code 1, not a stack", async () => {
+  const command = `"${process.execPath}" "${projectFile("bin", "soclab.mjs")}" doctor --json --home "${home}" > /dev/full`;
+  const { code, err } = await promisify(execFile)("sh", ["-c", command]).then(
+    () => ({ code: 0, err: "" }),
+    (error) => ({ code: error.code, err: error.stderr }),
+  );
+  expect(code).toBe(1);
+  expect(err).toMatch(
+    /^The output could not be written: the disk is full.* Free some space and run the command again\.\n$/,
+  );
+});
+
 test("what is set aside and refused stands in the report and on the doctor's screen, each with its sentence", async () => {
   const files = writeFiles(folder.path, { "a.csv": content([line({ value: "12O" }), line()]), "b.csv": "measure\n" });
   const other = join(folder.path, "other");

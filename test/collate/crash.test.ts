@@ -175,7 +175,7 @@ test("on a full disk (any size of it) it says so, what stood before stands, and 
     expect(await seenBy(home), `${blocks} blocks`).toBe(code === 0 ? goal : old.fingerprint);
     if (code !== 0) {
       expect(err).toMatch(
-        / could not be written: the disk is full, or the limit on file size is reached\. .* Free some space and run `soclab collate` again\.\n$/,
+        / could not be written: the disk is full, or the limit on file size is reached\. .* Free some space and run the command again\.\n$/,
       );
       faults.add(err.slice(home.length + 1).split(/[ /]/)[0] ?? "");
     }
@@ -201,7 +201,7 @@ describe("as a user who may not write", async () => {
     const { code, err } = await ended(start({ home, files: after }, rights));
     expect(code).toBe(1);
     expect(err).toBe(
-      `${home} cannot be written by this user (permission denied). Nothing was changed. Make the folder writable, or name another one with --home or SOCLAB_HOME.\n`,
+      `${home} cannot be written by this user (permission denied). Nothing was changed. Make it writable, or name another place (for collated figures: --home or SOCLAB_HOME).\n`,
     );
     expect(existsSync(home)).toBe(false);
   });
