@@ -2,8 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { twinInput } from "../calibrate/index.ts";
 import { collate } from "../collate/index.ts";
-import { type Comparison, listScenarios, scenarioHash } from "../decide/index.ts";
+import { type Comparison, hashOf, listScenarios, scenarioHash } from "../decide/index.ts";
 import { readCatalogue } from "../evidence/index.ts";
 import { openSnapshot } from "../store/index.ts";
 import { isNotEstimable, UNITED_KINGDOM } from "../terms/index.ts";
@@ -99,6 +100,18 @@ describe("explain", () => {
     );
   });
 
+  test("a row of the reconciliation leads to the published values, in every publication of them", async () => {
+    const tree = await explain("reconcile:scale-deflator", sources);
+    expect(tree.facts.kind).toBe("fitted");
+    const periods = new Set(tree.from.map((b) => b.facts.period));
+    expect([...periods]).toEqual(["2023-04-01 to 2024-03-31", "2015-04-01 to 2016-03-31"]);
+    expect(new Set(tree.from.map((b) => b.facts.publisher)).size).toBeGreaterThan(2);
+  });
+
+  test("a starting extent of the twin is a figure of the estimate", async () => {
+    expect((await explain("param:extent.fraud", sources)).id).toBe("extent:fraud:K02000001:2023");
+  });
+
   test("an unknown figure says which forms there are", async () => {
     await expect(explain("nonsense", sources)).rejects.toThrow(
       /There is no figure called "nonsense".*extent:<threat>:<place>:<year>/,
@@ -131,6 +144,7 @@ describe("an answer and its run", () => {
     const snapshot = await openSnapshot(home);
     const scenarios = listScenarios().filter((s) => ["baseline", "parity-prevention"].includes(s.name));
     const named = scenarios.map((s) => ({ id: s.name, hash: scenarioHash(s), title: s.title }));
+    const kept = scenarios.map((s) => ({ id: s.name, hash: scenarioHash(s), scenario: s }));
     const comparison: Comparison = {
       contract: "soclab-compare-1",
       resultHash,
@@ -170,7 +184,9 @@ describe("an answer and its run", () => {
       seed: 7,
       runs: 10,
       versions: { node: "20" },
-      scenarios: named,
+      scenarios: kept,
+      catalogueHash: "0".repeat(64),
+      parametersHash: hashOf((await twinInput(snapshot, readCatalogue(), [])).parameters),
     };
     writeFileSync(join(folder, "manifest.json"), JSON.stringify(manifest));
     snapshot.close();
@@ -191,6 +207,8 @@ describe("an answer and its run", () => {
         "param:groups.mapped",
       ]),
     );
+    expect(run.facts["levers since the run"]).toMatch(/^changed/);
+    expect(found.find((b) => b.id === "parameters")!.facts["since the run"]).toBe("unchanged");
     expect(found.find((b) => b.id === "parameters")!.title).toMatch(/\d+ parameters, \d+ of them assumed/);
   });
 

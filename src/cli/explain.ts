@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { homeFolder } from "../store/index.ts";
 import { Problem } from "../terms/index.ts";
 import { type Branch, branchText } from "./explain/branch.ts";
-import { walkExtent, walkObservation, walkTable } from "./explain/figures.ts";
+import { walkExtent, walkObservation, walkParameter, walkReconcile, walkTable } from "./explain/figures.ts";
 import { walkLever, walkNamedScenario } from "./explain/levers.ts";
 import { walkAnswer, walkManifest, walkRun } from "./explain/runs.ts";
 import { Sources } from "./explain/sources.ts";
@@ -26,14 +26,14 @@ export const KINDS: Record<string, Kind> = {
   obs: { form: "obs:<12 hex>:<line>", walk: (rest, sources) => walkObservation(`obs:${rest}`, sources) },
   anchor: { form: "anchor:<id>", walk: (rest, sources) => walkTable("anchor", rest, sources) },
   rule: { form: "rule:<id>", walk: (rest, sources) => walkTable("rule", rest, sources) },
-  param: { form: "param:<id>", walk: (rest, sources) => walkTable("param", rest, sources) },
+  param: { form: "param:<id>", walk: walkParameter },
   lever: { form: "lever:<id>", walk: (rest, sources) => walkLever(rest, sources) },
   effect: { form: "effect:<lever>:<move>", walk: (rest, sources) => walkLever(rest.split(":")[0], sources) },
   scenario: { form: "scenario:<name>", walk: (rest, sources) => walkNamedScenario(rest, sources) },
   study: { form: "study:<id>", walk: (rest, sources) => walkTable("study", rest, sources) },
   transfer: { form: "transfer:<id>", walk: (rest, sources) => walkTable("transfer", rest, sources) },
   cost: { form: "cost:<id>", walk: (rest, sources) => walkTable("cost", rest, sources) },
-  reconcile: { form: "reconcile:<row>", walk: (rest, sources) => walkTable("reconcile", rest, sources) },
+  reconcile: { form: "reconcile:<row>", walk: walkReconcile },
   run: { form: "run:<result hash>", walk: walkRun },
   answer: { form: "answer:<outcome>", walk: walkAnswer },
 };

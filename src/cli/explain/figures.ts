@@ -136,6 +136,25 @@ export function walkTable(kind: TableKind, id: string, sources: Sources): Branch
   };
 }
 
+/** `param:<id>`; a starting extent (`param:extent.<threat>`) is a figure of the estimate. */
+export async function walkParameter(id: string, sources: Sources): Promise<Branch> {
+  const threat = /^extent\.(.+)$/.exec(id)?.[1];
+  return threat ? walkExtent(`${threat}:${UNITED_KINGDOM}:${BASE_YEAR}`, sources) : walkTable("param", id, sources);
+}
+
+/** `reconcile:<row>`: what was agreed before the run, and the published values that it is held against. */
+export async function walkReconcile(id: string, sources: Sources): Promise<Branch> {
+  const branch = walkTable("reconcile", id, sources);
+  const from: Branch[] = [];
+  for (const selector of (branch.facts.published ?? "").split(/ [*/] /)) {
+    const [measure, place = "", breakdown = "", start = ""] = selector.split("|");
+    const found = await (await sources.snapshot()).observations({ measure, place });
+    for (const o of found.filter((x) => x.breakdown === breakdown && x.period.start === start))
+      from.push(await walkObservation(o.id, sources));
+  }
+  return { ...branch, from };
+}
+
 const TABLE_WORDS: Record<TableKind, string> = {
   anchor: "anchor",
   rule: "rule",

@@ -1,17 +1,19 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import Type from "typebox";
+import { twinInput } from "../../calibrate/index.ts";
 import {
   type Comparison,
   ComparisonSchema,
-  listScenarios,
+  hashOf,
   type OutcomeComparison,
-  scenarioHash,
+  withProvenSplits,
 } from "../../decide/index.ts";
+import { BASE_YEAR } from "../../estimate/index.ts";
 import { readCatalogue } from "../../evidence/index.ts";
 import { REPORT_FILE } from "../../report/index.ts";
-import { readJson } from "../../store/index.ts";
-import { Problem } from "../../terms/index.ts";
+import { checkValue, readJson } from "../../store/index.ts";
+import { type LeverCatalogue, Problem, ScenarioSchema, UNITED_KINGDOM } from "../../terms/index.ts";
 import { type Branch, factsOf } from "./branch.ts";
 import { walkTable } from "./figures.ts";
 import { walkScenario } from "./levers.ts";
@@ -36,13 +38,26 @@ export async function walkManifest(path: string, sources: Sources): Promise<Bran
     });
   const manifest = readManifest(file);
   const hash = text(manifest.resultHash);
+  const catalogue = withProvenSplits(readCatalogue());
   return {
     id: hash ? `run:${hash}` : file,
     title: "a run of the twin",
-    facts: factsOf({ ...plainValues(manifest), file }),
-    from: [...scenariosOf(manifest, sources), await walkData(manifest, sources), walkParameters(sources)],
+    facts: factsOf({
+      ...plainValues(manifest),
+      "levers since the run": since(manifest.catalogueHash, () => hashOf(catalogue)),
+      file,
+    }),
+    from: [
+      ...scenariosOf(file, manifest, sources, catalogue),
+      await walkData(manifest, sources),
+      await walkParameters(manifest, sources, catalogue),
+    ],
   };
 }
+
+/** Whether something has the hash that the run wrote down; nothing when the run wrote none. */
+const since = (then: unknown, now: () => string): string | undefined =>
+  text(then) === "" ? undefined : then === now() ? "unchanged" : "changed; what stands below is not what the run used";
 
 /** `run:<result hash>`, also its first characters: the answer in the home folder that has it. */
 export async function walkRun(hash: string, sources: Sources): Promise<Branch> {
@@ -137,21 +152,14 @@ function plainValues(object: object, prefix = ""): Record<string, string | numbe
   );
 }
 
-/** Scenarios of a manifest that are the project's own, by name; a changed file since the run is said. */
-function scenariosOf(manifest: Manifest, sources: Sources): Branch[] {
+/** The scenarios that a manifest holds, each as it was run. */
+function scenariosOf(file: string, manifest: Manifest, sources: Sources, catalogue: LeverCatalogue): Branch[] {
   const listed = Array.isArray(manifest.scenarios) ? (manifest.scenarios as Record<string, unknown>[]) : [];
-  const catalogue = readCatalogue();
-  const own = new Map(listScenarios(catalogue).map((s) => [s.name, s]));
   return listed.map((entry) => {
-    const name = text(entry.id) || text(entry.name);
     const hash = text(entry.hash);
-    const scenario = own.get(name);
-    if (!scenario)
-      return { id: `scenario:${name}`, title: "a scenario of the reader's own", facts: factsOf({ hash }), from: [] };
-    const branch = walkScenario(scenario, hash, sources, catalogue);
-    const now = scenarioHash(scenario);
-    const facts = now === hash ? {} : { changed: `the file has the hash ${now} now; the run used another version` };
-    return { ...branch, facts: { ...branch.facts, ...facts } };
+    if (entry.scenario === undefined)
+      return { id: `scenario:${text(entry.id)}`, title: "held by name only", facts: factsOf({ hash }), from: [] };
+    return walkScenario(checkValue(file, entry.scenario, ScenarioSchema), hash, sources, catalogue);
   });
 }
 
@@ -175,15 +183,27 @@ async function walkData(manifest: Manifest, sources: Sources): Promise<Branch> {
   return { ...branch, from };
 }
 
-/** Every parameter of the twin, the assumed ones first: what the run took as given. */
-function walkParameters(sources: Sources): Branch {
+/** Every parameter of the twin, the assumed ones first, then the extents that it started from: what the run took as given. */
+async function walkParameters(manifest: Manifest, sources: Sources, catalogue: LeverCatalogue): Promise<Branch> {
   const rows = sources.table("param");
   const assumed = rows.filter((r) => r.fields.kind === "assumed");
   const ordered = [...assumed, ...rows.filter((r) => r.fields.kind !== "assumed")];
+  const snapshot = await sources.snapshot().catch(() => undefined);
+  const drawn = snapshot && (await twinInput(snapshot, catalogue, [])).parameters;
+  const extents = drawn?.filter((p) => p.id.startsWith("extent.")) ?? [];
   return {
     id: "parameters",
     title: `${rows.length} parameters, ${assumed.length} of them assumed`,
-    facts: {},
-    from: ordered.map((r) => walkTable("param", r.fields.id, sources)),
+    facts: factsOf({ "since the run": drawn && since(manifest.parametersHash, () => hashOf(drawn)) }),
+    from: [
+      ...ordered.map((r) => walkTable("param", r.fields.id, sources)),
+      ...extents.map((p) => ({
+        id: `extent:${p.id.slice("extent.".length)}:${UNITED_KINGDOM}:${BASE_YEAR}`,
+        title: `${p.title}: ${p.central} (${p.low} to ${p.high}); explained by this name`,
+        facts: {},
+        from: [],
+        group: "the extents",
+      })),
+    ],
   };
 }
