@@ -207,6 +207,9 @@ describe("an answer and its run", () => {
         "param:groups.mapped",
       ]),
     );
+    expect(found.find((b) => b.id === "parity-prevention against baseline")!.title).toBe(
+      "difference -3 (-5 to 1), 90% of runs",
+    );
     expect(run.facts["levers since the run"]).toMatch(/^changed/);
     expect(found.find((b) => b.id === "parameters")!.facts["since the run"]).toBe("unchanged");
     expect(found.find((b) => b.id === "parameters")!.title).toMatch(/\d+ parameters, \d+ of them assumed/);

@@ -162,5 +162,6 @@ const TABLE_WORDS: Record<TableKind, string> = {
   study: "study",
   transfer: "transfer assumption",
   cost: "unit cost",
+  price: "price of a harm line",
   reconcile: "row of the reconciliation",
 };

@@ -13,7 +13,15 @@ import { BASE_YEAR } from "../../estimate/index.ts";
 import { readCatalogue } from "../../evidence/index.ts";
 import { REPORT_FILE } from "../../report/index.ts";
 import { checkValue, readJson } from "../../store/index.ts";
-import { type LeverCatalogue, Problem, ScenarioSchema, UNITED_KINGDOM } from "../../terms/index.ts";
+import {
+  type LeverCatalogue,
+  Problem,
+  rangeWords,
+  ScenarioSchema,
+  shareWords,
+  UNITED_KINGDOM,
+} from "../../terms/index.ts";
+import { readPrices } from "../prices.ts";
 import { type Branch, factsOf } from "./branch.ts";
 import { walkTable } from "./figures.ts";
 import { walkScenario } from "./levers.ts";
@@ -44,6 +52,7 @@ export async function walkManifest(path: string, sources: Sources): Promise<Bran
     title: "a run of the twin",
     facts: factsOf({
       ...plainValues(manifest),
+      "prices since the run": since(manifest.pricesHash, () => hashOf(readPrices())),
       "levers since the run": since(manifest.catalogueHash, () => hashOf(catalogue)),
       file,
     }),
@@ -70,7 +79,7 @@ export async function walkRun(hash: string, sources: Sources): Promise<Branch> {
     code: "unknown-name",
     what: "run in the home folder",
     name: hash,
-    known: known.map((k) => k.hash),
+    known: [...new Set(known.map((k) => k.hash))],
     next: '"soclab compare" and "soclab report" leave one in answers/; a path to a manifest.json also does.',
   });
 }
@@ -99,9 +108,24 @@ export async function walkAnswer(outcome: string, sources: Sources): Promise<Bra
             .join(" against "),
         ),
       ),
+      ...pricesOf(outcome, sources),
       await walkManifest(existsSync(join(folder, MANIFEST)) ? folder : file, sources),
     ],
   };
+}
+
+/** The prices behind an outcome in pounds: the rows of its line in data/prices/harm-lines.csv, each with its unit cost. */
+function pricesOf(outcome: string, sources: Sources): Branch[] {
+  const [measure, line] = outcome.split(".");
+  if (measure !== "harm" && measure !== "npv") return [];
+  const rows = sources.table("price").filter((r) => r.fields.line === line);
+  const from = rows.map(({ fields, file, line: at, sha256 }) => ({
+    id: `price ${fields.line}, ${fields.category}`,
+    title: fields.source,
+    facts: factsOf({ ...fields, file: `${file}, line ${at}`, sha256 }),
+    from: fields.cost ? [walkTable("cost", fields.cost, sources)] : [],
+  }));
+  return [{ id: "prices", title: `line "${line}" of harm in pounds`, facts: {}, from }];
 }
 
 const REPORT = Type.Object({ comparisons: Type.Array(ComparisonSchema, { minItems: 1 }) });
@@ -117,13 +141,14 @@ function comparisonsOf(folder: string): { file: string; comparisons: Comparison[
   return { file, comparisons: Array.isArray(value) ? value : [value] };
 }
 
+/** Medians and interval of one comparison, in the unit's own words; the whole digits stand in comparison.json. */
 const outcomeBranch = (o: OutcomeComparison, who: string): Branch => ({
   id: who,
-  title: `difference ${o.difference.median} (${o.difference.low} to ${o.difference.high}, level ${o.difference.level})`,
+  title: `difference ${rangeWords(o.difference.median, o.difference.low, o.difference.high, o.unit)}, ${shareWords(o.difference.level)} of runs`,
   facts: factsOf({
-    first: `${o.a} (${o.aRange.low} to ${o.aRange.high})`,
-    second: `${o.b} (${o.bRange.low} to ${o.bRange.high})`,
-    "share of runs in which the second is better": o.shareBetter ?? undefined,
+    first: rangeWords(o.a, o.aRange.low, o.aRange.high, o.unit),
+    second: rangeWords(o.b, o.bRange.low, o.bRange.high, o.unit),
+    "share of runs in which the second is better": o.shareBetter === null ? undefined : shareWords(o.shareBetter),
   }),
   from: [],
 });
@@ -152,6 +177,9 @@ function plainValues(object: object, prefix = ""): Record<string, string | numbe
   );
 }
 
+/** A scenario as a run may hold it: the one without unproven levers has a name of its own form. */
+const RAN = Type.Object({ ...ScenarioSchema.properties, name: Type.String() }, { additionalProperties: false });
+
 /** The scenarios that a manifest holds, each as it was run. */
 function scenariosOf(file: string, manifest: Manifest, sources: Sources, catalogue: LeverCatalogue): Branch[] {
   const listed = Array.isArray(manifest.scenarios) ? (manifest.scenarios as Record<string, unknown>[]) : [];
@@ -159,7 +187,7 @@ function scenariosOf(file: string, manifest: Manifest, sources: Sources, catalog
     const hash = text(entry.hash);
     if (entry.scenario === undefined)
       return { id: `scenario:${text(entry.id)}`, title: "held by name only", facts: factsOf({ hash }), from: [] };
-    return walkScenario(checkValue(file, entry.scenario, ScenarioSchema), hash, sources, catalogue);
+    return walkScenario(checkValue(file, entry.scenario, RAN), hash, sources, catalogue);
   });
 }
 

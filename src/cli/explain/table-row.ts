@@ -41,6 +41,7 @@ export const TABLES = {
   study: () => [projectFile("evidence", "studies.csv")],
   transfer: () => [projectFile("evidence", "transfer.csv")],
   cost: () => [projectFile("data", "prices", "unit-costs.csv")],
+  price: () => [projectFile("data", "prices", "harm-lines.csv")],
   reconcile: () => filesIn(projectFile("data"), ".csv").filter((path) => /reconcil[^/\\]*$/.test(path)),
 } as const;
 
