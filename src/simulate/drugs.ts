@@ -91,6 +91,6 @@ export function drugsMonth(t: Twin): void {
     state.drugDead[i]! += diedOut + diedIn;
     t.drugDeaths += diedOut + diedIn;
     if (geo.nation[i] === SCOTLAND) t.drugDeathsScotland += diedOut + diedIn;
-    t.events[i * 11 + D] = ((state.untreated[i]! + p.get("drugs.treated-harm") * treated) * reach) / 12;
+    t.events[i * 11 + D] = (state.untreated[i]! + p.get("drugs.treated-harm") * treated) * reach;
   }
 }

@@ -58,5 +58,5 @@ const cyberLevel = (t: Twin): number => respond(t.nationalSupply[CYBER]!, t.fixe
 /** Dependent users of a place who are not in treatment, with their lower weight for the treated, against April 2021. */
 function usersLevel(t: Twin, place: number): number {
   const start = t.fixed.drugHarmAtStart[place]!;
-  return start > 0 ? (t.events[place * 11 + DRUGS]! * 12) / start : 1;
+  return start > 0 ? t.events[place * 11 + DRUGS]! / start : 1;
 }

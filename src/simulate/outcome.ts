@@ -20,19 +20,28 @@ const stock = (id: string, title: string, unit: string, better: Outcome["better"
 });
 const seen = (o: Outcome): Outcome => ({ ...o, isObserved: true });
 
+/** Where the twin counts a threat in a unit of its own: users in treatment weigh less; what no method can estimate is counted as activity. */
+const TWIN_UNITS: Partial<Record<ThreatId, string>> = {
+  "drug-supply": "people dependent on opiates or crack cocaine, the treated at a lower weight",
+  "child-abuse": "months of offenders' activity (extent not estimable)",
+  corruption: "months of offenders' activity (extent not estimable)",
+  "sanctions-evasion": "months of offenders' activity (extent not estimable)",
+};
+const unitOf = (t: (typeof THREATS)[number]): string => TWIN_UNITS[t.id] ?? t.unit;
+
 /**
  * Everything that a run reports, in the order of its result array. `harm-events.<threat>` is the true extent of the threat
- * in the threat's own unit (a stock of people for drugs and slavery, read as person-months; a flow of events elsewhere).
+ * (drugs and slavery: people this month, so that a sum is person-months; elsewhere events of the month).
  */
 export const OUTCOMES: readonly Outcome[] = [
-  ...THREATS.map((t) => flow(`harm-events.${t.id}`, `True extent: ${t.title}`, t.unit, "lower", t.id)),
-  ...THREATS.map((t) => seen(flow(`recorded.${t.id}`, `Recorded: ${t.title}`, t.unit, "neither", t.id))),
+  ...THREATS.map((t) => flow(`harm-events.${t.id}`, `True extent: ${t.title}`, unitOf(t), "lower", t.id)),
+  ...THREATS.map((t) => seen(flow(`recorded.${t.id}`, `Recorded: ${t.title}`, unitOf(t), "neither", t.id))),
   flow("drug-deaths", "Drug misuse deaths", "deaths", "lower", "drug-supply"),
   flow("drug-deaths.scotland", "Drug misuse deaths, Scotland", "deaths", "lower", "drug-supply"),
   flow("arrivals.small-boat", "Small-boat arrivals", "people", "lower", "immigration-crime"),
-  flow("arrivals.lorry", "Arrivals by lorry and port", "people", "lower", "immigration-crime"),
+  flow("arrivals.lorry", "Detections at ports, lorries among them", "people", "lower", "immigration-crime"),
   flow("arrivals.air", "Inadequately documented air arrivals", "people", "lower", "immigration-crime"),
-  flow("arrivals.other", "Other irregular arrivals, Common Travel Area among them", "people", "lower", "immigration-crime"),
+  flow("arrivals.other", "Detections inside the country", "people", "lower", "immigration-crime"),
   flow("homicides", "Homicides between and by groups", "deaths", "lower"),
   flow("serious-violence", "Serious violence by groups", "offences", "lower"),
   stock("groups.true", "Active organised crime groups, seen and unseen", "groups", "lower"),
@@ -47,7 +56,7 @@ export const OUTCOMES: readonly Outcome[] = [
   stock("probation", "Serious and organised offenders on probation (inside and out), England and Wales", "people", "neither"),
   flow("arrests", "Arrests", "people", "neither"),
   flow("disruptions", "Disruptions, minor to major", "disruptions", "neither"),
-  flow("court-queue", "People waiting for court at the end of the month", "person-months", "lower"),
+  stock("court-queue", "People waiting for court", "people", "lower"),
   seen(flow("nrm", "Referrals to the National Referral Mechanism", "referrals", "neither", "modern-slavery")),
   flow("criminal-revenue", "Money taken by groups", "GBP", "lower"),
   stock("assets.home", "Laundered assets held at home", "GBP", "lower"),

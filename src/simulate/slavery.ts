@@ -48,7 +48,7 @@ export function slaveryMonth(t: Twin): void {
     state.exploitedEver[i]! += drawnIn;
     state.found[i]! += found;
     state.escaped[i]! += out - found;
-    t.events[i * 11 + S] = state.exploited[i]! / 12;
+    t.events[i * 11 + S] = state.exploited[i]!;
     all += state.exploited[i]!;
   }
   const awareness = exp(ln(1 + p.get("slavery.awareness-growth")) * (dampedYears(t.month) - MID_2021));

@@ -114,8 +114,8 @@ export function startWorld(state: State, input: TwinInput, geo: Geography, p: Pa
   state.demand.fill(1);
   const arrivals = METHODS.reduce((s, m) => s + p.get(`crossing.2021.${m}`), 0) / 12;
   state.arrivalsSmoothed[0] = arrivals;
-  eventsNational[THREAT_INDEX["drug-supply"]] = (sum(state.untreated) + p.get("drugs.treated-harm") * sum(state.treated)) / 12;
-  eventsNational[THREAT_INDEX["modern-slavery"]] = sum(state.exploited) / 12;
+  eventsNational[THREAT_INDEX["drug-supply"]] = sum(state.untreated) + p.get("drugs.treated-harm") * sum(state.treated);
+  eventsNational[THREAT_INDEX["modern-slavery"]] = sum(state.exploited);
   eventsNational[THREAT_INDEX["immigration-crime"]] = arrivals;
 
   const earnReference = Float64Array.from(THREAT_IDS, (id, k) =>
