@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { THREAT_IDS } from "../terms/index.ts";
+import { projectFile } from "../store/index.ts";
+import { countWords, THREAT_IDS } from "../terms/index.ts";
 import { readAnchors } from "./anchors.ts";
 
 const { anchors, spread, rules } = readAnchors();
@@ -71,4 +73,18 @@ describe("data/spread.csv", () => {
       expect(s.logSd, s.id).toBeGreaterThan(0);
     }
   });
+});
+
+test("decision 13 says the numbers of the rows that it is about", () => {
+  const path = projectFile("docs", "decisions", "0013-extent-of-slavery.md");
+  const said = readFileSync(path, "utf8").replace(/\s+/g, " ");
+  const row = (id: string) => anchors.find((a) => a.id === id)!;
+  const [used, published, collected] = ["slavery-mse-2013", "slavery-mse-published", "slavery-published-range"].map(
+    row,
+  );
+  expect(said).toContain(`${countWords(published.low!)} to ${countWords(published.high!)} people`);
+  expect(said).toContain(`from ${countWords(used.low!)} to ${countWords(used.high!)}`);
+  expect(said).toContain(`published ${countWords(used.value!)} for 2013`);
+  expect(said).toContain(`from ${countWords(collected.low!)} to ${countWords(collected.high!)} stand`);
+  expect(said).toContain(`to the power ${rules.get("slavery-growth")!.value}`);
 });
