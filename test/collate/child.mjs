@@ -1,11 +1,11 @@
 // A collation in a process of its own, on the built files, so that it can be killed, starved of disk or robbed of its rights.
-// Argument: JSON { home, files, at?: { step, nth, act: "SIGKILL" | "SIGINT" | "wait" } }.
+// Argument: JSON { home, files, at?: { step, nth, act: "SIGKILL" | "SIGINT" | "wait" }, says?: "ready" before it begins }.
 // Prints the report as JSON, or the sentence of a Problem on stderr with exit code 1 (130 when interrupted).
 
 import { Interrupted, untilInterrupted } from "../../dist/src/cli/interrupt.js";
 import { collate, readSource } from "../../dist/src/collate/index.js";
 
-const { home, files, at } = JSON.parse(process.argv[2]);
+const { home, files, at, says } = JSON.parse(process.argv[2]);
 let seen = 0;
 
 function onProgress({ step }) {
@@ -18,6 +18,7 @@ function onProgress({ step }) {
 
 try {
   const source = { ...(await readSource("embedded")), files };
+  if (says !== undefined) process.stdout.write(`${says}\n`);
   const report = await untilInterrupted((signal) => collate(home, onProgress, { signal, sources: [source] }));
   process.stdout.write(`${JSON.stringify(report)}\n`);
 } catch (error) {

@@ -7,9 +7,10 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { collate } from "../../src/collate/index.ts";
 import { Ledger } from "../../src/collate/ledger.ts";
 import { openSnapshot, projectFile } from "../../src/store/index.ts";
-import { content, goodFile, line, temporaryFolder, writeFiles } from "./figures.ts";
+import { content, goodFile, line, sourceOf, temporaryFolder, writeFiles } from "./figures.ts";
 
 const folder = temporaryFolder();
 const CHILD = projectFile("test", "collate", "child.mjs");
@@ -21,6 +22,7 @@ let goal: string;
 interface Order {
   home: string;
   files: string[];
+  says?: "ready";
   at?: { step: string; nth: number; act: "SIGKILL" | "SIGINT" | "wait" };
 }
 
@@ -47,12 +49,11 @@ const ended = (child: ChildProcess): Promise<Ending> =>
 
 const run = (order: Order): Promise<Ending> => ended(start(order));
 
-/** Ends well and gives the fingerprint. */
+/** A run that nobody disturbs, in this process: it must find nothing to complain of. Gives the fingerprint. */
 async function finish(home: string, files = after): Promise<string> {
-  const { code, out, err } = await run({ home, files });
-  expect(err).toBe("");
-  expect(code).toBe(0);
-  return JSON.parse(out).fingerprint;
+  const report = await collate(home, undefined, { sources: [await sourceOf(files)] });
+  expect(report.refused).toEqual([]);
+  return report.fingerprint;
 }
 
 /** A copy of the home folder that was collated before the new files came. */
@@ -97,7 +98,7 @@ const POINTS = [
 ] as const;
 
 /** Folders in which two random kills follow each other. */
-const HOMES = process.env.SOCLAB_LONG === "1" ? 150 : 6;
+const HOMES = process.env.SOCLAB_LONG === "1" ? 150 : 4;
 
 describe("killed (SIGKILL), nothing that was recorded is lost and nothing is doubled", () => {
   test.each(POINTS)("at %s, time %i", async (step, nth) => {
@@ -114,14 +115,16 @@ describe("killed (SIGKILL), nothing that was recorded is lost and nothing is dou
     `at ${2 * HOMES} random moments, from nothing, two kills in a row`,
     async () => {
       const seed = Number(process.env.SOCLAB_SEED ?? 1);
-      const moment = (i: number) => 40 + (((seed * 7919 + i * 104_729) % 997) / 997) * 700;
+      const moment = (i: number) => (((seed * 7919 + i * 104_729) % 997) / 997) * 350;
       let killed = 0;
       for (let i = 0; i < HOMES; i++) {
         const home = join(folder.path, `random-${i}`);
         for (const again of [0, 1]) {
-          const child = start({ home, files: after });
+          const child = start({ home, files: after, says: "ready" });
+          const ending = ended(child);
+          await new Promise((resolve) => child.stdout?.once("data", resolve));
           const kill = setTimeout(() => child.kill("SIGKILL"), moment(i * 2 + again));
-          if ((await ended(child)).signal === "SIGKILL") killed++;
+          if ((await ending).signal === "SIGKILL") killed++;
           clearTimeout(kill);
           const seen = await seenBy(home).catch((error: Error) => error.message);
           expect(seen, `seed ${seed}, kill ${i}`).toMatch(new RegExp(`^${goal}$|holds no collated figures yet`));
@@ -169,7 +172,7 @@ test("while one process writes, a second is refused and a reader reads; killed, 
 
 test("on a full disk (any size of it) it says so, what stood before stands, and with room it finishes", async () => {
   const faults = new Set<string>();
-  for (const blocks of [0, 64, 120, 300, 800, 1200]) {
+  for (const blocks of [0, 64, 120, 300, 1200]) {
     const home = copyOfOld(`full-${blocks}`);
     const { code, err } = await ended(start({ home, files: after }, {}, `ulimit -f ${blocks}`));
     expect(await seenBy(home), `${blocks} blocks`).toBe(code === 0 ? goal : old.fingerprint);
