@@ -96,17 +96,17 @@ export function comparisonText(c: Comparison, horizonMonths: number): string {
   ].join("\n");
 }
 
-/** Title and unit; pounds say their price year in the title's place. */
+/** The title, with its unit unless the numbers carry it (pounds do). */
 export const outcomeWords = (o: OutcomeComparison, unit: string): string =>
-  unit.startsWith("GBP") ? `${o.title} [${unit}]` : `${o.title} [${unit}]`;
+  unit.startsWith("GBP") ? o.title : `${o.title} [${unit}]`;
 
 /** The lines of cost in the base year, their ranges and what they leave out. */
 export const linesText = (c: Comparison): string[] => [
-  "Cost in 2023-24 on its lines (harm above is that cost times the volume of harm):",
+  "Cost in 2023-24, on its three lines (harm above is this cost, moved by the volume of harm; all pounds are of 2023-24):",
   ...c.lines.map((l) => {
     const { value, low, high } = l.base;
     const range = low === value && high === value ? "" : ` (${gbpWords(low)} to ${gbpWords(high)})`;
-    return `  ${l.title}: ${gbpWords(value)} a year${range}${l.unallocated > 0 ? `, of which ${gbpWords(l.unallocated)} names no threat` : ""}`;
+    return `  ${l.what}: ${gbpWords(value)} a year${range}${l.unallocated > 0 ? `, of which ${gbpWords(l.unallocated)} names no threat` : ""}`;
   }),
   "",
 ];

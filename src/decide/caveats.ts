@@ -21,12 +21,10 @@ export function caveatsOf(of: {
       `Not monetised on the published line: ${titles(published.notMonetised)}. That does not make their harm small.`,
     );
   }
-  const slavery = ["current-low", "current-high"].map(
-    (id) => of.lines.find((l) => l.id === id)?.categories.find((c) => c.category === "modern-slavery")?.value,
-  );
-  if (slavery[0] !== undefined && slavery[1] !== undefined)
+  const [paper, low, high] = ["published", "current-low", "current-high"].map((id) => slaveryOn(of.lines, id));
+  if (paper !== undefined && low !== undefined && high !== undefined)
     out.push(
-      `Modern slavery alone is ${gbpWords(slavery[0])} or ${gbpWords(slavery[1])} a year at current volumes, by which anchor one believes.`,
+      `Modern slavery alone is ${gbpWords(paper)} a year on the paper's line, and ${gbpWords(low)} to ${gbpWords(high)} at current volumes, by which anchor one believes.`,
     );
   if (of.without && of.without.leftOut.length > 0)
     out.push(
@@ -40,3 +38,6 @@ export function caveatsOf(of: {
 
 const titles = (threats: readonly string[]): string =>
   threats.map((id) => THREATS.find((t) => t.id === id)?.title.toLowerCase() ?? id).join(", ");
+
+const slaveryOn = (lines: readonly HarmLine[], id: string): number | undefined =>
+  lines.find((l) => l.id === id)?.categories.find((c) => c.category === "modern-slavery")?.value;

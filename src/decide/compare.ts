@@ -40,6 +40,7 @@ export function compareScenarios(ensemble: EnsembleView, a: string, b: string, c
     lines: context.prices.lines.map((line) => ({
       id: line.id,
       title: line.title,
+      what: line.what,
       unit: "GBP 2023-24 a year" as const,
       base: lineTotal(line),
       unallocated: line.unallocated,

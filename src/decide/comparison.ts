@@ -51,6 +51,7 @@ const LineSchema = Type.Object(
   {
     id: Type.String(),
     title: Type.String(),
+    what: Type.String(),
     unit: Type.Literal("GBP 2023-24 a year"),
     base: Type.Object({ value: Type.Number(), low: Type.Number(), high: Type.Number() }, strict),
     unallocated: Type.Number({

@@ -41,7 +41,8 @@ export const madeEnsemble = (runs: number, scenarios: Record<string, Made>): Ens
 
 const line = (id: HarmLine["id"], scale: number): HarmLine => ({
   id,
-  title: `line ${id}`,
+  title: `on line ${id}`,
+  what: "made",
   unallocated: 7 * scale,
   notMonetised: THREAT_IDS.filter((t) => t !== "drug-supply" && t !== "fraud"),
   categories: [

@@ -1,3 +1,4 @@
+export { canonicalJson, scenarioHash } from "../simulate/index.ts";
 export { boughtLevers, isBudget, type Purchase, purchases, splitNames } from "./budget.ts";
 export { type CompareContext, compareScenarios } from "./compare.ts";
 export { type Comparison, ComparisonSchema, type DisplacementFlow, type OutcomeComparison } from "./comparison.ts";
@@ -8,7 +9,6 @@ export { proven, unprovenLevers, withoutNoEvidence, withProvenSplits } from "./n
 export { comparedOutcomes, HEADLINE, type Sheet, sheetOf } from "./outcomes.ts";
 export { type Reconciled, type ReconcileRow, readReconcileRow, reconcile, validation } from "./reconcile.ts";
 export { checkScenario, FIRST_MONTH, LAST_MONTH } from "./scenario-check.ts";
-export { canonicalJson, scenarioHash } from "../simulate/index.ts";
 export { scenarioSchemaJson } from "./scenario-schema.ts";
 export { listScenarios, readScenario } from "./scenarios.ts";
 export { quantile, spread } from "./statistics.ts";

@@ -1,8 +1,8 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import { canonicalJson } from "../simulate/index.ts";
 import type { Scenario } from "../terms/index.ts";
 import type { EnsembleView } from "./ensemble-view.ts";
-import { canonicalJson } from "../simulate/index.ts";
 
 /** What was run, on what, by what: enough to run it again and to see whether the same came out. */
 export interface Manifest {

@@ -21,12 +21,12 @@ const PRICE_YEAR = "GBP 2023-24";
 /** All outcomes in the order of the tables, for the lines at hand. Pure. */
 export function comparedOutcomes(lines: readonly HarmLine[]): ComparedOutcome[] {
   return [
-    ...lines.map((l) => money(`harm.${l.id}`, `Harm, ${l.title}`, "flow", "lower")),
-    ...lines.map((l) => money(`npv.${l.id}`, `Net present value, ${l.title}`, "value", "higher")),
+    ...lines.map((l) => money(`harm.${l.id}`, `Harm ${l.title}`, "flow", "lower")),
+    ...lines.map((l) => money(`npv.${l.id}`, `Net present value ${l.title}`, "value", "higher")),
     money("cost.discounted", "Public money added, discounted", "value", "lower"),
     ...lines.flatMap((l) =>
       threatsOf(l).map((t) =>
-        money(`harm.${l.id}.${t.id}`, `Harm of ${t.title.toLowerCase()}, ${l.title}`, "flow", "lower"),
+        money(`harm.${l.id}.${t.id}`, `Harm of ${t.title.toLowerCase()} ${l.title}`, "flow", "lower"),
       ),
     ),
     { id: "arrivals.total", title: "Irregular arrivals, all methods", unit: "people", kind: "flow", better: "lower" },
@@ -51,7 +51,7 @@ const threatsOf = (line: HarmLine) => {
 
 /** Stocks of people that stand among the flows add up to person-months. */
 const summedUnit = (id: string, unit: string): string =>
-  id.startsWith("harm-events.") && unit.startsWith("people") ? `person-months, ${unit}` : unit;
+  /^(harm-events|recorded)\./.test(id) && unit.startsWith("people") ? `person-months, ${unit}` : unit;
 
 /** Values by outcome id, each with one number a run, in run order. */
 export type Sheet = ReadonlyMap<string, Float64Array>;

@@ -5,10 +5,10 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
 import { readCatalogue } from "../evidence/index.ts";
+import { canonicalJson, scenarioHash } from "../simulate/index.ts";
 import type { Scenario } from "../terms/index.ts";
 import { purchases, splitNames } from "./budget.ts";
 import { checkScenario } from "./scenario-check.ts";
-import { canonicalJson, scenarioHash } from "../simulate/index.ts";
 import { scenarioSchemaJson } from "./scenario-schema.ts";
 import { listScenarios, readScenario } from "./scenarios.ts";
 

@@ -52,12 +52,16 @@ export const readLineRow = (row: Row): LineRow => ({
   note: row.take("note", optionalText),
 });
 
-const TITLES: Record<LineId, string> = {
-  published: "as the paper publishes it (£47bn, volumes of 2015-16)",
-  rebuilt: "rebuilt from the Home Office lines of 2015-16 with one deflator",
-  current: "at current volumes, middle anchors",
-  "current-low": "at current volumes, lowest anchors",
-  "current-high": "at current volumes, highest anchors",
+/** How a line is called after "Harm" or "Cost", and what it is. */
+const WORDS: Record<LineId, { title: string; what: string }> = {
+  published: { title: "on the paper's line", what: "as the paper publishes it: volumes of 2015-16, prices of 2023-24" },
+  rebuilt: { title: "on the rebuilt line", what: "rebuilt from the Home Office's totals of 2015-16 with one deflator" },
+  current: { title: "at current volumes", what: "at current volumes, the middle anchor of each category" },
+  "current-low": { title: "at current volumes, low", what: "at current volumes, the lowest anchor of each category" },
+  "current-high": {
+    title: "at current volumes, high",
+    what: "at current volumes, the highest anchor of each category",
+  },
 };
 
 /**
@@ -75,7 +79,7 @@ export function buildLines(tables: PriceTables): HarmLine[] {
     const priced = new Set(categories.flatMap((c) => c.threats.map((t) => t.threat)));
     return {
       id,
-      title: TITLES[id],
+      ...WORDS[id],
       categories,
       unallocated,
       notMonetised: THREAT_IDS.filter((threat) => !priced.has(threat)),

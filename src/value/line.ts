@@ -30,7 +30,10 @@ export interface CategoryHarm {
 /** A whole line. `unallocated` is the part of the published total that names no threat: shown, never moved by the twin. */
 export interface HarmLine {
   id: LineId;
+  /** "on the paper's line": stands after "Harm" or "Cost". */
   title: string;
+  /** What the line is, in half a sentence. */
+  what: string;
   categories: readonly CategoryHarm[];
   unallocated: number;
   /** Threats without a published cost: their harm is not in pounds, which does not make it small. */

@@ -16,7 +16,8 @@ import {
 const MONTHS = 60;
 const line: HarmLine = {
   id: "published",
-  title: "A small line",
+  title: "on a small line",
+  what: "made",
   unallocated: 70,
   notMonetised: ["cyber-crime"],
   categories: [
