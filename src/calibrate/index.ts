@@ -1,2 +1,2 @@
-export { readNodeTies, readParameters } from "./parameters.ts";
+export { readEnablerTies, readNodeTies, readParameters } from "./parameters.ts";
 export { extentParameter, twinInput } from "./twin-input.ts";

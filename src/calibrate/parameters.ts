@@ -1,4 +1,4 @@
-import type { NodeTies, Parameter } from "../simulate/index.ts";
+import type { EnablerTies, NodeTies, Parameter } from "../simulate/index.ts";
 import { projectFile, readTable } from "../store/index.ts";
 import { number, oneOf, optionalText, type Row, text, THREAT_IDS } from "../terms/index.ts";
 
@@ -25,5 +25,13 @@ export const readNodeTies = (): NodeTies[] =>
   readTable(projectFile("data", "parameters", "node-ties.csv"), (row) => {
     const ties = { node: row.take("node", text), ties: THREAT_IDS.map((id) => row.take(id, number)) };
     row.ignore("source");
+    return ties;
+  });
+
+/** How strongly each threat needs each kind of enabler, data/parameters/enabler-ties.csv. */
+export const readEnablerTies = (): EnablerTies[] =>
+  readTable(projectFile("data", "parameters", "enabler-ties.csv"), (row) => {
+    const ties = { enabler: row.take("enabler", text), ties: THREAT_IDS.map((id) => row.take(id, number)) };
+    row.ignore("title", "source");
     return ties;
   });

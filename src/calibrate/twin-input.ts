@@ -2,7 +2,7 @@ import { type StartingExtent, startingExtent } from "../estimate/index.ts";
 import type { Parameter, TwinInput, UnitCostPrior } from "../simulate/index.ts";
 import { readExternalNodes, readNeighbours, readPlaces, type Snapshot } from "../store/index.ts";
 import { isNotEstimable, type LeverCatalogue } from "../terms/index.ts";
-import { readNodeTies, readParameters } from "./parameters.ts";
+import { readEnablerTies, readNodeTies, readParameters } from "./parameters.ts";
 
 /**
  * Everything that a run of the twin starts from, out of one snapshot and the tables of data/. The estimated extent of each threat enters
@@ -15,6 +15,7 @@ export async function twinInput(snapshot: Snapshot, catalogue: LeverCatalogue, u
     places,
     nodes: readExternalNodes(),
     nodeTies: readNodeTies(),
+    enablerTies: readEnablerTies(),
     neighbours: readNeighbours(),
     extent: extent.map(({ threat, national, weights }) => ({
       threat,
@@ -32,8 +33,9 @@ export async function twinInput(snapshot: Snapshot, catalogue: LeverCatalogue, u
 export function extentParameter({ threat, national }: StartingExtent): Parameter[] {
   if (isNotEstimable(national)) return [];
   const { value, low, high, unit } = national;
+  const kind = national.kind === "assumed" ? "assumed" : "seen";
   const id = `extent.${threat}`;
   const shape = low < value || high > value ? "lognormal" : "fixed";
   const note = national.from.join(" ");
-  return [{ id, title: `Extent in the starting year: ${threat}`, unit, central: value, low, high, shape, kind: "seen", source: "estimate", note }];
+  return [{ id, title: `Extent in the starting year: ${threat}`, unit, central: value, low, high, shape, kind, source: "estimate", note }];
 }

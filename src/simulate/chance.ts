@@ -23,6 +23,7 @@ export const PROCESS = {
   recovery: 15,
   observation: 16,
   unitCosts: 17,
+  enablers: 18,
 } as const;
 
 export type Process = (typeof PROCESS)[keyof typeof PROCESS];

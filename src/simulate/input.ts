@@ -6,6 +6,7 @@ export interface TwinInput {
   places: Place[];
   nodes: ExternalNode[];
   nodeTies: NodeTies[];
+  enablerTies: EnablerTies[];
   /** Pairs of place codes that share a border. */
   neighbours: [string, string][];
   /** The starting extent by threat: national units a year with its 90% range, null where not estimable; `weights` by place sum to 1. */
@@ -29,6 +30,12 @@ export interface UnitCostPrior {
   central: number;
   low: number;
   high: number;
+}
+
+/** How strongly each threat needs a kind of enabler, relative numbers in the order of the threats. */
+export interface EnablerTies {
+  enabler: string;
+  ties: number[];
 }
 
 /** How strongly an overseas node serves each threat, relative numbers in the order of the threats. */

@@ -1,4 +1,5 @@
 import { clampShare, normal, poisson } from "./sample.ts";
+import { enablerDearness } from "./enablers.ts";
 import { FLAG } from "./groups.ts";
 import { saturating } from "./response.ts";
 import { CAPACITY } from "./schedule.ts";
@@ -44,7 +45,7 @@ export function earnAndLaunder(t: Twin): void {
   const { state, p, fixed } = t;
   const g = state.groups;
   const { earn, money, assetsHome } = state;
-  const costShare = p.get("money.cost-share");
+  const costShare = clampShare(p.get("money.cost-share") + enablerDearness(t));
   const services = respond(t.nationalSupply[8]!, fixed.elasticity[8]!);
   const launderShare = clampShare(p.get("money.launder-per-month") * services * nationalRate(t, "launder.capacity"));
   const abroadShare = clampShare(p.get("money.abroad-share") * nationalRate(t, "launder.abroad"));

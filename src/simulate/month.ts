@@ -1,5 +1,6 @@
 import { crossingsMonth } from "./crossings.ts";
 import { drugsMonth } from "./drugs.ts";
+import { enablersMonth } from "./enablers.ts";
 import { clearTally, groupsMonth } from "./groups-month.ts";
 import { setJusticeRates } from "./justice.ts";
 import { earnAndLaunder, recover, setEarnings, settlePublicMoney, spendFund } from "./money.ts";
@@ -38,6 +39,7 @@ export function stepMonth(t: Twin): void {
 
   // Supply is what is left; demand clears and harm happens.
   nodesMonth(t);
+  enablersMonth(t);
   demandMonth(t);
   measureSupply(t);
   drugsMonth(t);

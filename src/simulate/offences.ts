@@ -35,9 +35,11 @@ function offenceMonth(t: Twin, { threat, isRemote, rate }: Offence): void {
   const elasticity = fixed.elasticity[threat]!;
   const nationwide = isRemote ? respond(t.nationalSupply[threat]!, elasticity) : 1;
   const drive = threat === FRAUD ? coupled(t.p.get("couple.cyber-fraud"), cyberLevel(t)) : 1;
+  // Protection against fraud moves some attempts elsewhere instead of ending them.
+  const attempts = 1 + t.p.get("couple.fraud-displaced") * Math.max(0, 1 - rateAt(t, "fraud.success", 0));
   for (let i = 0; i < geo.size; i++) {
     const cell = i * 11 + threat;
-    const base = fixed.events[cell]! * state.demand[threat]!;
+    const base = fixed.events[cell]! * state.demand[threat]! * (threat === CYBER ? attempts : 1);
     if (base <= 0) {
       events[cell] = 0;
       continue;

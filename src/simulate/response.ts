@@ -44,11 +44,15 @@ export function startResponse(state: State, places: readonly Place[], geo: Geogr
 }
 
 /** Work available at each place, in trained investigators, weighted by who may be tasked to what. */
-export function workOf(state: State, geo: Geography, p: Parameters, weights: Float64Array): { local: Float64Array; cross: Float64Array; all: Float64Array } {
+export function workOf(
+  state: State, geo: Geography, p: Parameters, weights: Float64Array, surgeRegion = -1,
+): { local: Float64Array; cross: Float64Array; all: Float64Array } {
   const worth = p.get("response.trainee-worth");
   const regionWeight = new Float64Array(geo.regions.length);
   for (let i = 0; i < geo.size; i++) regionWeight[geo.region[i]!]! += weights[i]!;
   const national = state.national[0]! + worth * state.national[1]!;
+  const surge = surgeRegion < 0 ? 0 : p.get("response.surge-share");
+  const calm = 1 - surge;
   const local = new Float64Array(geo.size);
   const cross = new Float64Array(geo.size);
   const all = new Float64Array(geo.size);
@@ -56,7 +60,7 @@ export function workOf(state: State, geo: Geography, p: Parameters, weights: Flo
     const r = geo.region[i]!;
     const force = state.forceTrained[i]! + worth * state.forceTraining[i]!;
     const regional = ((state.regionTrained[r]! + worth * state.regionTraining[r]!) * weights[i]!) / regionWeight[r]!;
-    const nation = national * weights[i]!;
+    const nation = national * (calm * weights[i]! + (geo.region[i] === surgeRegion ? (surge * weights[i]!) / regionWeight[r]! : 0));
     local[i] = force + p.get("tasking.regional.local") * regional + p.get("tasking.national.local") * nation;
     cross[i] = p.get("tasking.force.cross") * force + regional + nation;
     all[i] = force + regional + nation;
@@ -131,12 +135,30 @@ function whole(carry: Float64Array, at: number, amount: number): number {
   return n;
 }
 
+/** The region where most was done to members last month, for its weight: where national investigators surge to; -1 when nowhere. */
+function mostConflict(t: Twin): number {
+  const killed = new Float64Array(t.geo.regions.length);
+  const weight = new Float64Array(t.geo.regions.length);
+  for (let i = 0; i < t.geo.size; i++) {
+    killed[t.geo.region[i]!]! += t.tally.killed[i]!;
+    weight[t.geo.region[i]!]! += t.fixed.weights[i]!;
+  }
+  let most = -1;
+  let rate = 0;
+  for (let r = 0; r < killed.length; r++) {
+    if (killed[r]! / weight[r]! <= rate) continue;
+    rate = killed[r]! / weight[r]!;
+    most = r;
+  }
+  return most;
+}
+
 /** Sets this month's hazards of investigation, mapping and disruption from capacity, load, tasking and the scenario. */
 export function task(t: Twin): void {
   const { p, fixed, rates, geo, tally } = t;
   const f = fixed.response;
   const half = p.get("response.half-saturation");
-  const now = workOf(t.state, geo, p, fixed.weights);
+  const now = workOf(t.state, geo, p, fixed.weights, mostConflict(t));
   const joined = clampShare(p.get("tasking.joined") * nationalRate(t, "tasking.joined")) / p.get("tasking.joined");
   const open = p.get("case.open-per-year");
   for (let place = 0; place < geo.size; place++) {

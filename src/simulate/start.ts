@@ -2,6 +2,7 @@ import { THREAT_IDS, type ThreatId } from "../terms/index.ts";
 import type { Chance } from "./chance.ts";
 import { startDrugs, type DrugsFixed } from "./drugs.ts";
 import type { Geography } from "./geography.ts";
+import { startEnablers } from "./enablers.ts";
 import { FLAG } from "./groups.ts";
 import type { TwinInput } from "./input.ts";
 import { startJustice, type JusticeFixed } from "./justice.ts";
@@ -60,6 +61,8 @@ export interface Fixed {
   overseas: Float64Array;
   nodeTies: Float64Array;
   organisers: Float64Array;
+  enablers: Float64Array;
+  enablerNeed: Float64Array;
   nationalWorkers: number;
   financialWorkers: number;
   events: Float64Array;
@@ -103,6 +106,8 @@ export function startWorld(state: State, input: TwinInput, geo: Geography, p: Pa
   const slaveryFixed = startSlavery(state, geo, p, extentOf("modern-slavery"), slavery?.weights ?? people);
   const nodes = startNodes(input.nodes, input.nodeTies);
   state.organisers.set(nodes.organisers);
+  const enablers = startEnablers(input.enablerTies, p);
+  state.enablers.set(enablers.enablers);
 
   const pool = Float64Array.from(people, (n, i) => Math.round(n * p.get("pool.share") * vulnerabilityOf(weights[i]!, n / population)));
   state.pool.set(pool);
@@ -152,7 +157,7 @@ export function startWorld(state: State, input: TwinInput, geo: Geography, p: Pa
     work: effort, nationalWork, lean: leanOf(geo, weights, nationalWork),
     elasticity: Float64Array.from(THREAT_IDS, (id) => p.get(`elasticity.${id}`)),
     overseas: Float64Array.from(THREAT_IDS, (id) => p.get(`overseas.${id}`)),
-    nodeTies: nodes.ties, organisers: nodes.organisers,
+    nodeTies: nodes.ties, organisers: nodes.organisers, enablers: enablers.enablers, enablerNeed: enablers.need,
     nationalWorkers: state.national[0]! + p.get("response.trainee-worth") * state.national[1]!,
     financialWorkers: state.national[0]! + sum(state.regionTrained),
     events, eventsNational, demandSd: demandSds(p), demandKeep: exp(-0.6931471805599453 / (12 * p.get("demand.memory-years"))),

@@ -1,4 +1,5 @@
 import { THREAT_IDS } from "../terms/index.ts";
+import { enabledShare } from "./enablers.ts";
 import { FLAG, type Groups } from "./groups.ts";
 import { normal, power } from "./sample.ts";
 import type { Twin } from "./twin.ts";
@@ -42,12 +43,13 @@ export function measureSupply(t: Twin): void {
     const national = fixed.nationalWork[threat]! > 0 ? now / fixed.nationalWork[threat]! : 1;
     const overseas = fixed.overseas[threat]!;
     const abroad = overseasSupply(t, threat);
-    t.nationalSupply[threat] = (1 - overseas) * national + overseas * abroad;
+    const enabled = enabledShare(t, threat);
+    t.nationalSupply[threat] = ((1 - overseas) * national + overseas * abroad) * enabled;
     for (let place = 0; place < geo.size; place++) {
       const cell = place * THREATS + threat;
       const lean = fixed.lean[cell]!;
       const local = (work[cell]! + lean * national) / (fixed.work[cell]! + lean);
-      t.supply[cell] = (1 - overseas) * local + overseas * abroad;
+      t.supply[cell] = ((1 - overseas) * local + overseas * abroad) * enabled;
     }
   }
 }

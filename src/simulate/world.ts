@@ -4,6 +4,7 @@ import { createGroupRates, createGroups, createGroupTally } from "./groups.ts";
 /** Slots for groups: room for four unmapped groups to a mapped one and a decade of new ones. */
 export const GROUP_SLOTS = 40_960;
 export const NODES = 8;
+export const ENABLERS = 4;
 export const THREAT_COUNT = 11;
 export const METHODS = ["small-boat", "lorry", "air", "other"] as const;
 
@@ -56,6 +57,8 @@ export interface State {
   /** Pounds a 64 * 16th of a member's work earns this month, by cell. */
   earn: Float64Array;
   organisers: Float64Array;
+  /** Enablers at work, by kind. */
+  enablers: Float64Array;
   /** Mean monthly arrivals over about a year. */
   arrivalsSmoothed: Float64Array;
 
@@ -76,7 +79,7 @@ export function createState(places: number, regions: number): State {
     forceTrained: p(), forceTraining: p(), regionTrained: new Float64Array(regions), regionTraining: new Float64Array(regions),
     national: new Float64Array(2), carry: new Float64Array((places + regions + 1) * 4),
     risk: new Float64Array(places * THREAT_COUNT), demand: new Float64Array(THREAT_COUNT), earn: new Float64Array(places * THREAT_COUNT),
-    organisers: new Float64Array(NODES), arrivalsSmoothed: new Float64Array(1), assetsHome: p(), money: new Float64Array(8),
+    organisers: new Float64Array(NODES), enablers: new Float64Array(ENABLERS), arrivalsSmoothed: new Float64Array(1), assetsHome: p(), money: new Float64Array(8),
   };
 }
 

@@ -1,4 +1,4 @@
-import { readNodeTies, readParameters } from "../../src/calibrate/index.ts";
+import { readEnablerTies, readNodeTies, readParameters } from "../../src/calibrate/index.ts";
 import { readCatalogue } from "../../src/evidence/index.ts";
 import type { TwinInput } from "../../src/simulate/index.ts";
 import { readExternalNodes, readNeighbours, readPlaces } from "../../src/store/index.ts";
@@ -14,6 +14,7 @@ export function smallInput(): TwinInput {
     places,
     nodes: readExternalNodes(),
     nodeTies: readNodeTies(),
+    enablerTies: readEnablerTies(),
     neighbours: readNeighbours(),
     extent: THREAT_IDS.map((threat) => {
       const value = extents[threat];
