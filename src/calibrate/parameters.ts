@@ -1,9 +1,10 @@
 import type { EnablerTies, NodeTies, Parameter } from "../simulate/index.ts";
 import { projectFile, readTable } from "../store/index.ts";
-import { number, oneOf, optionalText, type Row, text, THREAT_IDS } from "../terms/index.ts";
+import { number, oneOf, optionalText, type Row, THREAT_IDS, text } from "../terms/index.ts";
 
 /** The parameters of the twin, data/parameters/twin.csv: each with a range and a source or "assumed". Throws a Problem on a bad row. */
-export const readParameters = (): Parameter[] => readTable(projectFile("data", "parameters", "twin.csv"), readParameter);
+export const readParameters = (): Parameter[] =>
+  readTable(projectFile("data", "parameters", "twin.csv"), readParameter);
 
 function readParameter(row: Row): Parameter {
   return {

@@ -8,7 +8,11 @@ import { readEnablerTies, readNodeTies, readParameters } from "./parameters.ts";
  * Everything that a run of the twin starts from, out of one snapshot and the tables of data/. The estimated extent of each threat enters
  * as one more parameter, `extent.<threat>`, so that its doubt is drawn with the rest.
  */
-export async function twinInput(snapshot: Snapshot, catalogue: LeverCatalogue, unitCosts: UnitCostPrior[]): Promise<TwinInput> {
+export async function twinInput(
+  snapshot: Snapshot,
+  catalogue: LeverCatalogue,
+  unitCosts: UnitCostPrior[],
+): Promise<TwinInput> {
   const places = readPlaces();
   const extent = startingExtent(await snapshot.observations(), places);
   return {
@@ -37,5 +41,18 @@ export function extentParameter({ threat, national }: StartingExtent): Parameter
   const id = `extent.${threat}`;
   const shape = low < value || high > value ? "lognormal" : "fixed";
   const note = national.from.join(" ");
-  return [{ id, title: `Extent in the starting year: ${threat}`, unit, central: value, low, high, shape, kind, source: "estimate", note }];
+  return [
+    {
+      id,
+      title: `Extent in the starting year: ${threat}`,
+      unit,
+      central: value,
+      low,
+      high,
+      shape,
+      kind,
+      source: "estimate",
+      note,
+    },
+  ];
 }

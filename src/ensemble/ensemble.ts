@@ -1,5 +1,13 @@
 import {
-  chanceOf, drawMove, drawOne, drawParameters, hashText, type RunResult, scenarioHash, textHash, type TwinInput,
+  chanceOf,
+  drawMove,
+  drawOne,
+  drawParameters,
+  hashText,
+  type RunResult,
+  scenarioHash,
+  type TwinInput,
+  textHash,
 } from "../simulate/index.ts";
 import { type Horizon, monthIndex, Problem, type Scenario } from "../terms/index.ts";
 
@@ -57,7 +65,11 @@ export function jobOf(q: EnsembleQuestion): WorkerJob {
   const last = monthIndex(q.horizon.until);
   if (first === undefined || last === undefined || first < 0 || last < first)
     throw new Problem({
-      code: "out-of-range", what: "The horizon", found: `${q.horizon.from}..${q.horizon.until}`, low: "2021-04", high: "a later month",
+      code: "out-of-range",
+      what: "The horizon",
+      found: `${q.horizon.from}..${q.horizon.until}`,
+      low: "2021-04",
+      high: "a later month",
       next: 'Write two months in order, for example "2027-04..2037-03".',
     });
   return { input: q.input, scenarios: q.scenarios, seed: q.seed, months: last + 1, horizonMonth: first };
@@ -66,11 +78,22 @@ export function jobOf(q: EnsembleQuestion): WorkerJob {
 /** Puts chunks of results (chunk by chunk, run by run, scenario by scenario) together. */
 export function merge(q: EnsembleQuestion, job: WorkerJob, chunks: readonly RunResult[][][]): EnsembleResult {
   const byRun = chunks.flat();
-  const scenarios = q.scenarios.map((s, i) => ({ id: s.name, hash: scenarioHash(s), results: byRun.map((run) => run[i]!) }));
+  const scenarios = q.scenarios.map((s, i) => ({
+    id: s.name,
+    hash: scenarioHash(s),
+    results: byRun.map((run) => run[i]!),
+  }));
   const named = scenarios.map((s) => `${s.hash}:${s.results.map((r) => r.hash).join(",")}`);
   return {
-    seed: q.seed, runs: q.runs, horizon: q.horizon, months: job.months, firstMonth: job.horizonMonth, scenarios,
-    resultHash: hashText([q.seed, q.runs, q.horizon.from, q.horizon.until, q.input.dataFingerprint, ...named].join("|")),
+    seed: q.seed,
+    runs: q.runs,
+    horizon: q.horizon,
+    months: job.months,
+    firstMonth: job.horizonMonth,
+    scenarios,
+    resultHash: hashText(
+      [q.seed, q.runs, q.horizon.from, q.horizon.until, q.input.dataFingerprint, ...named].join("|"),
+    ),
     draws: drawsOf(q),
   };
 }
@@ -84,7 +107,8 @@ function drawsOf(q: EnsembleQuestion): Record<string, Float64Array> {
   };
   for (let run = 0; run < q.runs; run++) {
     const chance = chanceOf(q.seed, run);
-    for (const [id, value] of drawParameters(q.input.parameters, chance.parameters).values) put(`param:${id}`, run, value);
+    for (const [id, value] of drawParameters(q.input.parameters, chance.parameters).values)
+      put(`param:${id}`, run, value);
     for (const lever of q.input.catalogue.levers)
       lever.moves.forEach((_, i) => {
         const { reach, effect } = drawMove(lever, i, chance.leverEffects);

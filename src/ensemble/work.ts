@@ -7,7 +7,8 @@ export function workerOf(job: WorkerJob): (chunk: Chunk) => RunResult[][] {
   return ({ from, until }) => {
     engine ??= createEngine(job.input);
     const results: RunResult[][] = [];
-    for (let run = from; run < until; run++) results.push(simulateRun(engine, job.scenarios, job.seed, run, job.months, job.horizonMonth));
+    for (let run = from; run < until; run++)
+      results.push(simulateRun(engine, job.scenarios, job.seed, run, job.months, job.horizonMonth));
     return results;
   };
 }

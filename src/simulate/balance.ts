@@ -26,13 +26,26 @@ export function balanceOf(t: Pick<Twin, "state" | "input">, drugPeopleAtStart: n
     inGroups += g.atLarge[i]! + g.suspected[i]! + g.charged[i]! + g.custody[i]! + g.licence[i]!;
     cash += g.cash[i]!;
   }
-  const free = sum(state.free) + sum(state.freeSuspected) + sum(state.freeCharged) + sum(state.freeCustody) + sum(state.freeLicence);
+  const free =
+    sum(state.free) +
+    sum(state.freeSuspected) +
+    sum(state.freeCharged) +
+    sum(state.freeCustody) +
+    sum(state.freeLicence);
   const population = input.places.reduce((s, p) => s + p.population, 0);
   const m = state.money;
   return {
     people: sum(state.others) + sum(state.pool) + sum(state.dead) + free + inGroups - population,
     users: drugPeople(t) - drugPeopleAtStart,
     exploited: sum(state.exploited) + sum(state.found) + sum(state.escaped) - sum(state.exploitedEver),
-    money: m[MONEY.opening]! + m[MONEY.earned]! - cash - sum(state.assetsHome) - m[MONEY.abroad]! - m[MONEY.frozen]! - m[MONEY.recovered]! - m[MONEY.spent]!,
+    money:
+      m[MONEY.opening]! +
+      m[MONEY.earned]! -
+      cash -
+      sum(state.assetsHome) -
+      m[MONEY.abroad]! -
+      m[MONEY.frozen]! -
+      m[MONEY.recovered]! -
+      m[MONEY.spent]!,
   };
 }

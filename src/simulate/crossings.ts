@@ -13,7 +13,12 @@ export function crossingsMonth(t: Twin): void {
   const { p, fixed, state } = t;
   const demand = state.demand[I]! * nationalRate(t, "crossing.demand");
   const reach = respond(t.nationalSupply[I]!, fixed.elasticity[I]!);
-  const wanted = METHODS.map((method) => (p.get(`crossing.2021.${method}`) / 12) * demand * (method === "small-boat" ? season(t.month, p.get("crossing.second-half-share")) : 1));
+  const wanted = METHODS.map(
+    (method) =>
+      (p.get(`crossing.2021.${method}`) / 12) *
+      demand *
+      (method === "small-boat" ? season(t.month, p.get("crossing.second-half-share")) : 1),
+  );
   const boats = wanted[0]! * reach;
   const turned = Math.max(0, wanted[0]! - boats) * p.get("crossing.substitution");
   const others = wanted[1]! + wanted[2]! + wanted[3]!;

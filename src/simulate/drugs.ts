@@ -1,5 +1,5 @@
-import type { Parameters } from "./parameters.ts";
 import { apportion, type Geography } from "./geography.ts";
+import type { Parameters } from "./parameters.ts";
 import { binomial, clampShare, exp, ln, monthly } from "./sample.ts";
 import { CAPACITY } from "./schedule.ts";
 import { respond, THREAT_INDEX } from "./supply.ts";
@@ -20,7 +20,14 @@ const D = THREAT_INDEX["drug-supply"];
 const SCOTLAND = 2;
 
 /** Users in and out of treatment by place, and the susceptible. `users` is the national stock (estimate), `weights` its spread. */
-export function startDrugs(state: State, geo: Geography, p: Parameters, users: number, weights: readonly number[], population: readonly number[]): DrugsFixed {
+export function startDrugs(
+  state: State,
+  geo: Geography,
+  p: Parameters,
+  users: number,
+  weights: readonly number[],
+  population: readonly number[],
+): DrugsFixed {
   const stock = apportion(Math.round(users), weights);
   const treatedShare = p.get("drugs.treated-share");
   stock.forEach((n, i) => {
@@ -34,7 +41,8 @@ export function startDrugs(state: State, geo: Geography, p: Parameters, users: n
   const start = new Float64Array(geo.size);
   for (let i = 0; i < geo.size; i++) {
     const stop = state.untreated[i]! * monthly(p.get("drugs.recover-per-year"));
-    const left = state.treated[i]! * monthly(p.get("drugs.leave-treatment-per-year")) * p.get("drugs.leave-recovered-share");
+    const left =
+      state.treated[i]! * monthly(p.get("drugs.leave-treatment-per-year")) * p.get("drugs.leave-recovered-share");
     const died = deathRisk[i]! * (state.untreated[i]! + p.get("drugs.treatment-risk") * state.treated[i]!);
     start[i] = state.starters[i]! > 0 ? clampShare((stop + left + died) / state.starters[i]!) : 0;
   }
@@ -45,10 +53,13 @@ export function startDrugs(state: State, geo: Geography, p: Parameters, users: n
 function deathRisks(state: State, geo: Geography, p: Parameters): Float64Array {
   const exposed = [0, 0];
   const inScotland = (i: number) => (geo.nation[i] === SCOTLAND ? 1 : 0);
-  for (let i = 0; i < geo.size; i++) exposed[inScotland(i)]! += state.untreated[i]! + p.get("drugs.treatment-risk") * state.treated[i]!;
+  for (let i = 0; i < geo.size; i++)
+    exposed[inScotland(i)]! += state.untreated[i]! + p.get("drugs.treatment-risk") * state.treated[i]!;
   const scotland = p.get("drugs.deaths.2021.scotland");
   const deaths = [p.get("drugs.deaths.2021") - scotland, scotland];
-  return Float64Array.from({ length: geo.size }, (_, i) => (exposed[inScotland(i)]! > 0 ? deaths[inScotland(i)]! / 12 / exposed[inScotland(i)]! : 0));
+  return Float64Array.from({ length: geo.size }, (_, i) =>
+    exposed[inScotland(i)]! > 0 ? deaths[inScotland(i)]! / 12 / exposed[inScotland(i)]! : 0,
+  );
 }
 
 /** A month of starting, treatment, recovery and death. Writes harm events: dependent people this month, the treated at their lower harm. */
@@ -69,7 +80,9 @@ export function drugsMonth(t: Twin): void {
   for (let i = 0; i < geo.size; i++) {
     const draw = (block: number) => t.chance.drugs.unit(i, t.month, block);
     const reach = respond(t.supply[i * 11 + D]!, elasticity);
-    const risk = clampShare(f.deathRisk[i]! * (geo.nation[i] === SCOTLAND ? growthScotland : growth) * rateAt(t, "drugs.death-risk", i));
+    const risk = clampShare(
+      f.deathRisk[i]! * (geo.nation[i] === SCOTLAND ? growthScotland : growth) * rateAt(t, "drugs.death-risk", i),
+    );
     const diedOut = binomial(state.untreated[i]!, risk, draw(0));
     const diedIn = binomial(state.treated[i]!, clampShare(risk * p.get("drugs.treatment-risk")), draw(1));
     let untreated = state.untreated[i]! - diedOut;
@@ -84,7 +97,11 @@ export function drugsMonth(t: Twin): void {
     const joined = Math.min(vacant, binomial(untreated, seek, draw(5)));
     treated += joined;
     untreated -= joined;
-    const started = binomial(state.starters[i]!, clampShare(f.start[i]! * reach * rateAt(t, "drugs.demand", i)), draw(6));
+    const started = binomial(
+      state.starters[i]!,
+      clampShare(f.start[i]! * reach * rateAt(t, "drugs.demand", i)),
+      draw(6),
+    );
     state.starters[i]! += stopped + clean - started;
     state.untreated[i] = untreated + started;
     state.treated[i] = treated;

@@ -1,7 +1,7 @@
 import type { EnablerTies } from "./input.ts";
 import type { Parameters } from "./parameters.ts";
-import { binomial, exp, monthly } from "./sample.ts";
 import { saturating } from "./response.ts";
+import { binomial, exp, monthly } from "./sample.ts";
 import { nationalRate, type Twin } from "./twin.ts";
 import { ENABLERS, THREAT_COUNT } from "./world.ts";
 
@@ -10,7 +10,10 @@ const SCALE = 1000;
 const LAUNDERING = "laundering-services";
 
 /** Enablers at their steady level under April 2021's takedowns. `need[enabler * 11 + threat]`: share of a threat's supply that falls away with one. */
-export function startEnablers(ties: readonly EnablerTies[], p: Parameters): { enablers: Float64Array; need: Float64Array } {
+export function startEnablers(
+  ties: readonly EnablerTies[],
+  p: Parameters,
+): { enablers: Float64Array; need: Float64Array } {
   const share = p.get("enabler.share");
   const taken = monthly(p.get("enabler.taken-per-year"));
   const back = replaced(p);
@@ -40,7 +43,8 @@ export function enablersMonth(t: Twin): void {
     const gone = binomial(state.enablers[e]!, taken, t.chance.enablers.unit(e, t.month, 0));
     const left = state.enablers[e]! - gone;
     const vacant = Math.max(0, room - left);
-    state.enablers[e] = left + binomial(vacant, back, t.chance.enablers.unit(e, t.month, 1)) - Math.min(left, Math.max(0, left - room));
+    state.enablers[e] =
+      left + binomial(vacant, back, t.chance.enablers.unit(e, t.month, 1)) - Math.min(left, Math.max(0, left - room));
   }
 }
 

@@ -12,13 +12,41 @@ import { binomialSmall, expNeg, wholePower } from "./sample.ts";
  * uniform number (block 0 events, recruits, leavers; block 1 custody, licence, charge; 2 and 3 court; 4 licence; 5 and 6 a case's end).
  */
 export function groupsMonth(
-  g: Groups, count: number, rates: GroupRates, pool: Float64Array, tally: GroupTally, k0: number, k1: number, month: number,
+  g: Groups,
+  count: number,
+  rates: GroupRates,
+  pool: Float64Array,
+  tally: GroupTally,
+  k0: number,
+  k1: number,
+  month: number,
 ): void {
-  const { place, threat1, threat2, threat3, weight1, weight2, weight3, flags, risk, atLarge, suspected, charged, custody, licence, ceiling } = g;
+  const {
+    place,
+    threat1,
+    threat2,
+    threat3,
+    weight1,
+    weight2,
+    weight3,
+    flags,
+    risk,
+    atLarge,
+    suspected,
+    charged,
+    custody,
+    licence,
+    ceiling,
+  } = g;
   const { hazard, outcome, leader, justice, command, scalar, stay } = rates;
   const { effort, events, shock, count: counted } = tally;
   const word = new Uint32Array(2);
-  const close = scalar[0]!, wake = scalar[1]!, ends = scalar[2]!, merges = scalar[3]!, replaced = scalar[4]!, splits = scalar[5]!;
+  const close = scalar[0]!,
+    wake = scalar[1]!,
+    ends = scalar[2]!,
+    merges = scalar[3]!,
+    replaced = scalar[4]!,
+    splits = scalar[5]!;
   const leave = scalar[6]!;
   let eventCount = 0;
 

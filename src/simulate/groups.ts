@@ -37,8 +37,21 @@ export function createGroups(slots: number): Groups {
   const u8 = () => new Uint8Array(slots);
   const u16 = () => new Uint16Array(slots);
   return {
-    place: u8(), threat1: u8(), threat2: u8(), threat3: u8(), weight1: u8(), weight2: u8(), weight3: u8(),
-    flags: u8(), risk: u8(), atLarge: u16(), suspected: u16(), charged: u16(), custody: u16(), licence: u16(), ceiling: u16(),
+    place: u8(),
+    threat1: u8(),
+    threat2: u8(),
+    threat3: u8(),
+    weight1: u8(),
+    weight2: u8(),
+    weight3: u8(),
+    flags: u8(),
+    risk: u8(),
+    atLarge: u16(),
+    suspected: u16(),
+    charged: u16(),
+    custody: u16(),
+    licence: u16(),
+    ceiling: u16(),
     cash: new Float64Array(slots),
   };
 }
@@ -69,8 +82,13 @@ export interface GroupRates {
 
 export function createGroupRates(places: number, cells: number): GroupRates {
   return {
-    hazard: new Float64Array(cells * 8), outcome: new Float64Array(places * 3), leader: new Float64Array(places * 3),
-    justice: new Float64Array(places * 8), command: new Float64Array(places), scalar: new Float64Array(10), stay: new Float64Array(256),
+    hazard: new Float64Array(cells * 8),
+    outcome: new Float64Array(places * 3),
+    leader: new Float64Array(places * 3),
+    justice: new Float64Array(places * 8),
+    command: new Float64Array(places),
+    scalar: new Float64Array(10),
+    stay: new Float64Array(256),
   };
 }
 
@@ -108,8 +126,20 @@ export const EVENT = { lieLow: 0, move: 1, changeThreat: 2, end: 3, merge: 4, sp
 
 /** Columns of the packed counts, `count[place * 16 + column]`: one cache line a place for the pass over groups. */
 export const COUNT = {
-  active: 0, leaderless: 1, mapped: 2, atLarge: 3, suspected: 4, charged: 5, custody: 6, licence: 7, mappedMembers: 8,
-  disruptions: 9, arrests: 10, killed: 11, stopped: 12, tried: 13,
+  active: 0,
+  leaderless: 1,
+  mapped: 2,
+  atLarge: 3,
+  suspected: 4,
+  charged: 5,
+  custody: 6,
+  licence: 7,
+  mappedMembers: 8,
+  disruptions: 9,
+  arrests: 10,
+  killed: 11,
+  stopped: 12,
+  tried: 13,
 } as const;
 
 export const COUNT_NAMES = Object.keys(COUNT) as (keyof typeof COUNT)[];
@@ -117,8 +147,24 @@ export const COUNT_NAMES = Object.keys(COUNT) as (keyof typeof COUNT)[];
 export function createGroupTally(places: number, cells: number, slots: number): GroupTally {
   const p = () => new Float64Array(places);
   return {
-    count: new Int32Array(places * 16), effort: new Float64Array(cells), active: p(), leaderless: p(), mapped: p(), atLarge: p(), suspected: p(), charged: p(),
-    custody: p(), licence: p(), mappedMembers: p(), shock: new Float64Array(cells), disruptions: p(), arrests: p(), killed: p(),
-    stopped: p(), tried: p(), events: new Int32Array(slots), eventCount: new Int32Array(1),
+    count: new Int32Array(places * 16),
+    effort: new Float64Array(cells),
+    active: p(),
+    leaderless: p(),
+    mapped: p(),
+    atLarge: p(),
+    suspected: p(),
+    charged: p(),
+    custody: p(),
+    licence: p(),
+    mappedMembers: p(),
+    shock: new Float64Array(cells),
+    disruptions: p(),
+    arrests: p(),
+    killed: p(),
+    stopped: p(),
+    tried: p(),
+    events: new Int32Array(slots),
+    eventCount: new Int32Array(1),
   };
 }

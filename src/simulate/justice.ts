@@ -31,7 +31,9 @@ export function startJustice(places: readonly Place[], geo: Geography, p: Parame
   });
   const custodyEw = p.get("prison.population") * p.get("custody.share");
   const custody = Float64Array.from([
-    Math.round(custodyEw), Math.round(p.get("custody.scotland")), Math.round((custodyEw * people[2]!) / people[0]!),
+    Math.round(custodyEw),
+    Math.round(p.get("custody.scotland")),
+    Math.round((custodyEw * people[2]!) / people[0]!),
   ]);
   const jailed = custody.map((c) => c / p.get("custody.months"));
   const tried = jailed.map((x) => x / p.get("court.custody-share"));
@@ -86,7 +88,14 @@ export function setJusticeRates(t: Twin): void {
     const jailed = tried * p.get("court.custody-share") * admitted;
     const community = tried * (p.get("court.community-share") + p.get("court.custody-share") * (1 - admitted));
     const otherwise = tried - jailed;
-    return [charge, noAction, jailed, clampShare(otherwise / (1 - jailed)), otherwise > 0 ? clampShare(community / otherwise) : 0, release];
+    return [
+      charge,
+      noAction,
+      jailed,
+      clampShare(otherwise / (1 - jailed)),
+      otherwise > 0 ? clampShare(community / otherwise) : 0,
+      release,
+    ];
   });
   for (let place = 0; place < t.geo.size; place++) {
     const chance = chances[t.geo.jurisdiction[place]!]!;

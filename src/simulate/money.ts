@@ -1,13 +1,22 @@
-import { clampShare, normal, poisson } from "./sample.ts";
 import { enablerDearness } from "./enablers.ts";
 import { FLAG } from "./groups.ts";
 import { saturating } from "./response.ts";
+import { clampShare, normal, poisson } from "./sample.ts";
 import { CAPACITY } from "./schedule.ts";
 import { respond } from "./supply.ts";
 import { nationalRate, sum, type Twin } from "./twin.ts";
 
 /** Places in State.money. */
-export const MONEY = { abroad: 0, fund: 1, earned: 2, spent: 3, recovered: 4, opening: 5, recycled: 6, frozen: 7 } as const;
+export const MONEY = {
+  abroad: 0,
+  fund: 1,
+  earned: 2,
+  spent: 3,
+  recovered: 4,
+  opening: 5,
+  recycled: 6,
+  frozen: 7,
+} as const;
 
 const THREATS = 11;
 
@@ -118,7 +127,9 @@ export function recover(t: Twin): void {
   t.recovered = Math.floor(Math.min(amount, frozen));
   state.money[MONEY.frozen]! -= t.recovered;
   state.money[MONEY.recovered]! += t.recovered;
-  state.money[MONEY.fund]! += Math.floor(t.recovered * clampShare(p.get("fund.kept-share") * nationalRate(t, "fund.kept-share")));
+  state.money[MONEY.fund]! += Math.floor(
+    t.recovered * clampShare(p.get("fund.kept-share") * nationalRate(t, "fund.kept-share")),
+  );
 }
 
 /** Freezes assets held at home, in proportion to what each place holds and never more than a twentieth of it in a month. */
@@ -172,7 +183,6 @@ export function settlePublicMoney(t: Twin): void {
   t.spent = Math.round(bought + schedule.leverCost[month]!);
   t.unspent = Math.max(0, Math.round(schedule.budget[month]! - bought - schedule.paidCost[month]!));
 }
-
 
 /** Units of a capacity that cost money now: posts once somebody is in them, places and cases once they are open. */
 function inUse(t: Twin, cap: number, units: number): number {

@@ -9,13 +9,19 @@ import { NODES, THREAT_COUNT } from "./world.ts";
 const ORGANISERS = 400;
 
 /** Organisers by node in April 2021, and which nodes serve which threats (`ties[node * 11 + threat]`). */
-export function startNodes(nodes: readonly ExternalNode[], ties: readonly NodeTies[]): { organisers: Float64Array; ties: Float64Array } {
+export function startNodes(
+  nodes: readonly ExternalNode[],
+  ties: readonly NodeTies[],
+): { organisers: Float64Array; ties: Float64Array } {
   const table = new Float64Array(NODES * THREAT_COUNT);
   nodes.slice(0, NODES).forEach((node, n) => {
     const row = ties.find((tie) => tie.node === node.id)?.ties ?? [];
     for (let k = 0; k < THREAT_COUNT; k++) table[n * THREAT_COUNT + k] = row[k] ?? 0;
   });
-  return { organisers: Float64Array.from({ length: NODES }, (_, n) => (n < nodes.length ? ORGANISERS : 0)), ties: table };
+  return {
+    organisers: Float64Array.from({ length: NODES }, (_, n) => (n < nodes.length ? ORGANISERS : 0)),
+    ties: table,
+  };
 }
 
 /** Arrests overseas go as far as national capacity and the node's cooperation reach; vacancies fill again. */

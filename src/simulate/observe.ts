@@ -1,9 +1,9 @@
 import { THREAT_IDS } from "../terms/index.ts";
-import { poisson } from "./sample.ts";
+import { MONEY } from "./money.ts";
 import { OUTCOMES, outcomeIndex } from "./outcome.ts";
 import { investigators } from "./response.ts";
+import { poisson } from "./sample.ts";
 import { nationalRate, sum, type Twin } from "./twin.ts";
-import { MONEY } from "./money.ts";
 import { METHODS } from "./world.ts";
 
 const AT = Object.fromEntries(OUTCOMES.map((o) => [o.id, outcomeIndex(o.id)])) as Record<string, number>;
@@ -66,10 +66,14 @@ function observeGroups(t: Twin, set: (id: string, value: number) => void): void 
   const mappedMembers = sum(tally.mappedMembers);
   const known = free * p.get("suspects.unaffiliated-known");
   const inJustice = sum(tally.suspected) + sum(tally.charged) + sum(tally.custody) + sum(tally.licence);
-  const freeInJustice = sum(state.freeSuspected) + sum(state.freeCharged) + sum(state.freeCustody) + sum(state.freeLicence);
+  const freeInJustice =
+    sum(state.freeSuspected) + sum(state.freeCharged) + sum(state.freeCustody) + sum(state.freeLicence);
   set("groups.true", sum(tally.active));
   set("groups.known", sum(tally.mapped));
-  set("groups.known.scotland", tally.mapped.reduce((s, n, i) => s + (geo.nation[i] === SCOTLAND ? n : 0), 0));
+  set(
+    "groups.known.scotland",
+    tally.mapped.reduce((s, n, i) => s + (geo.nation[i] === SCOTLAND ? n : 0), 0),
+  );
   set("members", members);
   set("unaffiliated", free);
   set("suspects.known", Math.round(mappedMembers * p.get("suspects.identified")));

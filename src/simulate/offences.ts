@@ -45,7 +45,10 @@ function offenceMonth(t: Twin, { threat, isRemote, rate }: Offence): void {
       continue;
     }
     const reach = isRemote ? nationwide : respond(t.supply[cell]!, elasticity);
-    const moved = reach * (rate === undefined ? 1 : rateAt(t, rate, i)) * (threat === ACQUISITIVE ? coupled(t.p.get("couple.drugs-acquisitive"), usersLevel(t, i)) : drive);
+    const moved =
+      reach *
+      (rate === undefined ? 1 : rateAt(t, rate, i)) *
+      (threat === ACQUISITIVE ? coupled(t.p.get("couple.drugs-acquisitive"), usersLevel(t, i)) : drive);
     const organised = threat === FRAUD ? t.p.get("organised-share.fraud") : 1;
     events[cell] = poisson(base * (1 - organised + organised * moved), t.chance.events.unit(cell, t.month, 0));
   }
@@ -55,7 +58,8 @@ function offenceMonth(t: Twin, { threat, isRemote, rate }: Offence): void {
 const coupled = (share: number, level: number): number => 1 - share + share * level;
 
 /** What levers and supply have done to cyber-crime so far this month, apart from its own chance. */
-const cyberLevel = (t: Twin): number => respond(t.nationalSupply[CYBER]!, t.fixed.elasticity[CYBER]!) * rateAt(t, "cyber.success", 0);
+const cyberLevel = (t: Twin): number =>
+  respond(t.nationalSupply[CYBER]!, t.fixed.elasticity[CYBER]!) * rateAt(t, "cyber.success", 0);
 
 /** Dependent users of a place who are not in treatment, with their lower weight for the treated, against April 2021. */
 function usersLevel(t: Twin, place: number): number {

@@ -13,10 +13,21 @@ export interface Outcome {
 }
 
 const flow = (id: string, title: string, unit: string, better: Outcome["better"], threat?: ThreatId): Outcome => ({
-  id, title, unit, kind: "flow", better, isObserved: false, ...(threat ? { threat } : {}),
+  id,
+  title,
+  unit,
+  kind: "flow",
+  better,
+  isObserved: false,
+  ...(threat ? { threat } : {}),
 });
 const stock = (id: string, title: string, unit: string, better: Outcome["better"]): Outcome => ({
-  id, title, unit, kind: "stock", better, isObserved: false,
+  id,
+  title,
+  unit,
+  kind: "stock",
+  better,
+  isObserved: false,
 });
 const seen = (o: Outcome): Outcome => ({ ...o, isObserved: true });
 
@@ -53,7 +64,12 @@ export const OUTCOMES: readonly Outcome[] = [
   seen(stock("suspects.mapped", "All members of mapped groups and known unaffiliated offenders", "people", "neither")),
   stock("offenders", "All people engaged in serious and organised crime", "people", "lower"),
   stock("custody", "Serious and organised offenders in custody, England and Wales", "people", "neither"),
-  stock("probation", "Serious and organised offenders on probation (inside and out), England and Wales", "people", "neither"),
+  stock(
+    "probation",
+    "Serious and organised offenders on probation (inside and out), England and Wales",
+    "people",
+    "neither",
+  ),
   flow("arrests", "Arrests", "people", "neither"),
   flow("disruptions", "Disruptions, minor to major", "disruptions", "neither"),
   stock("court-queue", "People waiting for court", "people", "lower"),

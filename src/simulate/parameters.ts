@@ -37,12 +37,17 @@ const Z90 = 1.6448536269514722;
  * One draw of every parameter. The draw of a parameter depends on its id alone (and seed and run), so adding a row to the table
  * shifts no other. `fixed` overrides by id (a scenario's assumptions).
  */
-export function drawParameters(table: readonly Parameter[], chance: Stream, fixed: Readonly<Record<string, number>> = {}): Parameters {
+export function drawParameters(
+  table: readonly Parameter[],
+  chance: Stream,
+  fixed: Readonly<Record<string, number>> = {},
+): Parameters {
   return new Parameters(new Map(table.map((p) => [p.id, fixed[p.id] ?? drawOne(p, chance.unit(textHash(p.id), 0))])));
 }
 
 /** The central value of every parameter: no luck in it. */
-export const centralParameters = (table: readonly Parameter[]): Parameters => new Parameters(new Map(table.map((p) => [p.id, p.central])));
+export const centralParameters = (table: readonly Parameter[]): Parameters =>
+  new Parameters(new Map(table.map((p) => [p.id, p.central])));
 
 /** The quantile `u` of a parameter's prior. A lognormal has its median at `central` and a spread on each side of its own. */
 export function drawOne(p: Pick<Parameter, "central" | "low" | "high" | "shape">, u: number): number {

@@ -82,7 +82,8 @@ function move(t: Twin, slot: number): void {
   const from = state.groups.place[slot]!;
   const threat = state.groups.threat1[slot]!;
   let total = 0;
-  for (let j = 0; j < geo.size; j++) total += geo.gravity[from * geo.size + j]! * margin(t, j * THREATS + threat, threat);
+  for (let j = 0; j < geo.size; j++)
+    total += geo.gravity[from * geo.size + j]! * margin(t, j * THREATS + threat, threat);
   let left = t.chance.reactions.unit(slot, t.month, 0) * total;
   let to = from;
   for (let j = 0; j < geo.size; j++) {
@@ -139,7 +140,8 @@ function merge(t: Twin, slot: number): void {
     const other = (slot + step) % count;
     const isFit = other !== slot && (g.flags[other]! & FLAG.alive) !== 0 && g.place[other] === g.place[slot];
     if (!isFit || g.atLarge[other]! + g.atLarge[slot]! > 60_000) continue;
-    for (const key of ["atLarge", "suspected", "charged", "custody", "licence"] as const) g[key][other]! += g[key][slot]!;
+    for (const key of ["atLarge", "suspected", "charged", "custody", "licence"] as const)
+      g[key][other]! += g[key][slot]!;
     g.cash[other]! += g.cash[slot]!;
     g.ceiling[other] = Math.min(60_000, g.ceiling[other]! + g.ceiling[slot]!);
     clear(t, slot);
@@ -154,7 +156,8 @@ function split(t: Twin, slot: number): void {
   if (leaving < 2) return;
   const born = newSlot(t);
   if (born < 0) return;
-  for (const key of ["place", "threat1", "threat2", "threat3", "weight1", "weight2", "weight3", "risk"] as const) g[key][born] = g[key][slot]!;
+  for (const key of ["place", "threat1", "threat2", "threat3", "weight1", "weight2", "weight3", "risk"] as const)
+    g[key][born] = g[key][slot]!;
   g.flags[born] = FLAG.alive | (g.flags[slot]! & FLAG.crossBorder);
   g.flags[slot]! &= ~FLAG.leaderless;
   g.atLarge[slot]! -= leaving;
@@ -171,7 +174,10 @@ function split(t: Twin, slot: number): void {
 function form(t: Twin): void {
   const { state, geo, fixed, p } = t;
   for (let place = 0; place < geo.size; place++) {
-    const born = poisson(fixed.formation[place]! * rateAt(t, "recruit.rate", place), t.chance.formation.unit(place, t.month, 0));
+    const born = poisson(
+      fixed.formation[place]! * rateAt(t, "recruit.rate", place),
+      t.chance.formation.unit(place, t.month, 0),
+    );
     for (let k = 0; k < born; k++) {
       const entity = 64 + place * 64 + Math.min(63, k);
       const u = (block: number) => t.chance.formation.unit(entity, t.month, block);

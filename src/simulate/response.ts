@@ -25,14 +25,24 @@ export interface ResponseFixed {
 }
 
 /** Staffs the three tiers: force posts by population, regional posts by the region's, a part of each in training. */
-export function startResponse(state: State, places: readonly Place[], geo: Geography, p: Parameters): Pick<ResponseFixed, "forcePosts" | "regionPosts" | "nationalPosts"> {
+export function startResponse(
+  state: State,
+  places: readonly Place[],
+  geo: Geography,
+  p: Parameters,
+): Pick<ResponseFixed, "forcePosts" | "regionPosts" | "nationalPosts"> {
   const people = places.map((place) => place.population);
   const forcePosts = apportion(Math.round(p.get("response.investigators.force")), people);
-  const byRegion = geo.regions.map((_, r) => places.reduce((s, place, i) => s + (geo.region[i] === r ? place.population : 0), 0));
+  const byRegion = geo.regions.map((_, r) =>
+    places.reduce((s, place, i) => s + (geo.region[i] === r ? place.population : 0), 0),
+  );
   const regionPosts = apportion(Math.round(p.get("response.investigators.regional")), byRegion);
   const nationalPosts = Math.round(p.get("response.investigators.national"));
   const inTraining = Math.min(0.5, (p.get("response.leave-per-year") / 12) * p.get("response.training-months"));
-  const split = (posts: number): [number, number] => [posts - Math.floor(posts * inTraining), Math.floor(posts * inTraining)];
+  const split = (posts: number): [number, number] => [
+    posts - Math.floor(posts * inTraining),
+    Math.floor(posts * inTraining),
+  ];
   forcePosts.forEach((n, i) => {
     [state.forceTrained[i], state.forceTraining[i]] = split(n);
   });
@@ -45,7 +55,11 @@ export function startResponse(state: State, places: readonly Place[], geo: Geogr
 
 /** Work available at each place, in trained investigators, weighted by who may be tasked to what. */
 export function workOf(
-  state: State, geo: Geography, p: Parameters, weights: Float64Array, surgeRegion = -1,
+  state: State,
+  geo: Geography,
+  p: Parameters,
+  weights: Float64Array,
+  surgeRegion = -1,
 ): { local: Float64Array; cross: Float64Array; all: Float64Array } {
   const worth = p.get("response.trainee-worth");
   const regionWeight = new Float64Array(geo.regions.length);
@@ -60,7 +74,8 @@ export function workOf(
     const r = geo.region[i]!;
     const force = state.forceTrained[i]! + worth * state.forceTraining[i]!;
     const regional = ((state.regionTrained[r]! + worth * state.regionTraining[r]!) * weights[i]!) / regionWeight[r]!;
-    const nation = national * (calm * weights[i]! + (geo.region[i] === surgeRegion ? (surge * weights[i]!) / regionWeight[r]! : 0));
+    const nation =
+      national * (calm * weights[i]! + (geo.region[i] === surgeRegion ? (surge * weights[i]!) / regionWeight[r]! : 0));
     local[i] = force + p.get("tasking.regional.local") * regional + p.get("tasking.national.local") * nation;
     cross[i] = p.get("tasking.force.cross") * force + regional + nation;
     all[i] = force + regional + nation;
@@ -88,19 +103,49 @@ export function staff(t: Twin, fundPosts: number): void {
   }
   for (let r = 0; r < geo.regions.length; r++) {
     const posts = f.regionPosts[r]!;
-    const hired = turnOver(t, state.regionTrained, state.regionTraining, r, r, geo.size + r, posts + newRegion[r]!, posts * limit);
+    const hired = turnOver(
+      t,
+      state.regionTrained,
+      state.regionTraining,
+      r,
+      r,
+      geo.size + r,
+      posts + newRegion[r]!,
+      posts * limit,
+    );
     poach(t, hired, state.regionTrained, state.regionTraining, r, r);
   }
-  const hired = turnOver(t, state.national, state.national, 0, 1, geo.size + geo.regions.length, f.nationalPosts + newNational, f.nationalPosts * limit);
+  const hired = turnOver(
+    t,
+    state.national,
+    state.national,
+    0,
+    1,
+    geo.size + geo.regions.length,
+    f.nationalPosts + newNational,
+    f.nationalPosts * limit,
+  );
   poach(t, hired, state.national, state.national, 0, 1);
 }
 
 /** Leavers, graduates and hires of one body (trained[a], training[b]); fractions are carried. Returns how many were hired. */
-function turnOver(t: Twin, trained: Float64Array, training: Float64Array, a: number, b: number, body: number, posts: number, limit: number): number {
+function turnOver(
+  t: Twin,
+  trained: Float64Array,
+  training: Float64Array,
+  a: number,
+  b: number,
+  body: number,
+  posts: number,
+  limit: number,
+): number {
   const { p, state } = t;
   const rate = p.get("response.leave-per-year") / 12;
   const gone = whole(state.carry, body * 4, trained[a]! * rate);
-  const graduates = Math.min(training[b]!, whole(state.carry, body * 4 + 1, training[b]! / p.get("response.training-months")));
+  const graduates = Math.min(
+    training[b]!,
+    whole(state.carry, body * 4 + 1, training[b]! / p.get("response.training-months")),
+  );
   trained[a]! += graduates - Math.min(trained[a]!, gone);
   training[b]! -= graduates;
   const vacancy = Math.max(0, posts - trained[a]! - training[b]!);
@@ -167,7 +212,8 @@ export function task(t: Twin): void {
     const cases = rateAt(t, "detect.case", place);
     const local = open * saturating(now.local[place]! / (f.local[place]! * load), half) * cases;
     const cross = open * saturating((now.cross[place]! * joined) / (f.cross[place]! * load), half) * cases;
-    const map = f.mapping[place]! * saturating(now.all[place]! / f.all[place]!, half) * rateAt(t, "detect.mapping", place);
+    const map =
+      f.mapping[place]! * saturating(now.all[place]! / f.all[place]!, half) * rateAt(t, "detect.mapping", place);
     const localWord = monthly(local) * 4294967296;
     const crossWord = monthly(cross) * 4294967296;
     for (let threat = 0; threat < 11; threat++) {

@@ -1,19 +1,19 @@
 import type { Scenario } from "../terms/index.ts";
-import { chanceOf, type Chance } from "./chance.ts";
-import { geographyOf, type Geography } from "./geography.ts";
-import { stepMonth } from "./month.ts";
+import { type Chance, chanceOf } from "./chance.ts";
+import { type Geography, geographyOf } from "./geography.ts";
+import { clearTally } from "./groups-month.ts";
 import { hashArrays } from "./hash.ts";
 import type { TwinInput } from "./input.ts";
+import { stepMonth } from "./month.ts";
 import { OUTCOMES } from "./outcome.ts";
 import { drawParameters, type Parameters } from "./parameters.ts";
 import type { RunResult } from "./result.ts";
 import { monthly } from "./sample.ts";
 import { compileSchedule, noChange, type Schedule } from "./schedule.ts";
 import { startWorld } from "./start.ts";
+import { startTally } from "./start-tally.ts";
 import type { Twin } from "./twin.ts";
 import { arraysOf, copyState, copyTally, createWorkspace, THREAT_COUNT, type Workspace } from "./world.ts";
-import { startTally } from "./start-tally.ts";
-import { clearTally } from "./groups-month.ts";
 
 /** A place to run in: input, geography and the arrays of a worker, kept from run to run. */
 export interface Engine {
@@ -28,7 +28,13 @@ export function createEngine(input: TwinInput): Engine {
 }
 
 /** Draws the parameters, builds April 2021 and stands before its first month. */
-export function startTwin(engine: Engine, seed: number, run: number, months: number, assumptions: Readonly<Record<string, number>> = {}): Twin {
+export function startTwin(
+  engine: Engine,
+  seed: number,
+  run: number,
+  months: number,
+  assumptions: Readonly<Record<string, number>> = {},
+): Twin {
   const chance = chanceOf(seed, run);
   return startTwinWith(engine, drawParameters(engine.input.parameters, chance.parameters, assumptions), chance, months);
 }
@@ -41,11 +47,32 @@ export function startTwinWith(engine: Engine, p: Parameters, chance: Chance, mon
   const fixed = startWorld(workspace.state, input, geo, p, chance);
   const cells = geo.size * THREAT_COUNT;
   const t: Twin = {
-    ...workspace, input, geo, p, chance, fixed, schedule: noChange(months), month: 0,
-    flows: new Float64Array(OUTCOMES.length), events: new Float64Array(cells), supply: new Float64Array(cells).fill(1),
-    nationalSupply: new Float64Array(THREAT_COUNT).fill(1), moves: new Float64Array(geo.size * geo.size),
-    switches: new Float64Array(THREAT_COUNT * THREAT_COUNT), arrivals: new Float64Array(4),
-    splits: 0, drugDeaths: 0, drugDeathsScotland: 0, nrm: 0, homicides: 0, violence: 0, revenue: 0, recovered: 0, recycled: 0, spent: 0, unspent: 0,
+    ...workspace,
+    input,
+    geo,
+    p,
+    chance,
+    fixed,
+    schedule: noChange(months),
+    month: 0,
+    flows: new Float64Array(OUTCOMES.length),
+    events: new Float64Array(cells),
+    supply: new Float64Array(cells).fill(1),
+    nationalSupply: new Float64Array(THREAT_COUNT).fill(1),
+    moves: new Float64Array(geo.size * geo.size),
+    switches: new Float64Array(THREAT_COUNT * THREAT_COUNT),
+    arrivals: new Float64Array(4),
+    splits: 0,
+    drugDeaths: 0,
+    drugDeathsScotland: 0,
+    nrm: 0,
+    homicides: 0,
+    violence: 0,
+    revenue: 0,
+    recovered: 0,
+    recycled: 0,
+    spent: 0,
+    unspent: 0,
   };
   setConstantRates(t);
   countAtStart(t);
@@ -57,9 +84,16 @@ function setConstantRates(t: Twin): void {
   const { rates, p, fixed } = t;
   const word = (perYear: number) => monthly(perYear) * 4294967296;
   rates.scalar.set([
-    4294967296 / p.get("case.months"), word(p.get("groups.wake-per-year")), word(p.get("groups.end-per-year")), word(p.get("groups.merge-per-year")),
-    word(p.get("groups.replace-leader-per-year")), word(p.get("groups.split-per-year")), monthly(p.get("members.leave-per-year")),
-    fixed.response.arrest[0]!, fixed.response.arrest[1]!, fixed.response.arrest[2]!,
+    4294967296 / p.get("case.months"),
+    word(p.get("groups.wake-per-year")),
+    word(p.get("groups.end-per-year")),
+    word(p.get("groups.merge-per-year")),
+    word(p.get("groups.replace-leader-per-year")),
+    word(p.get("groups.split-per-year")),
+    monthly(p.get("members.leave-per-year")),
+    fixed.response.arrest[0]!,
+    fixed.response.arrest[1]!,
+    fixed.response.arrest[2]!,
   ]);
   rates.stay[0] = 1;
   for (let n = 1; n < 256; n++) rates.stay[n] = rates.stay[n - 1]! * (1 - rates.scalar[6]!);
@@ -91,11 +125,18 @@ interface RunRecord {
 }
 
 const emptyRecord = (places: number, months: number): RunRecord => ({
-  series: new Float64Array(OUTCOMES.length * months), map: new Float64Array(Math.ceil(months / 12) * places * THREAT_COUNT),
-  moves: new Float64Array(places * places), switches: new Float64Array(THREAT_COUNT * THREAT_COUNT),
+  series: new Float64Array(OUTCOMES.length * months),
+  map: new Float64Array(Math.ceil(months / 12) * places * THREAT_COUNT),
+  moves: new Float64Array(places * places),
+  switches: new Float64Array(THREAT_COUNT * THREAT_COUNT),
 });
 
-const copyRecord = (r: RunRecord): RunRecord => ({ series: r.series.slice(), map: r.map.slice(), moves: r.moves.slice(), switches: r.switches.slice() });
+const copyRecord = (r: RunRecord): RunRecord => ({
+  series: r.series.slice(),
+  map: r.map.slice(),
+  moves: r.moves.slice(),
+  switches: r.switches.slice(),
+});
 
 /** Runs months [from, until) and writes them into the record; moves and switches count from `horizonMonth` on. */
 function advance(t: Twin, record: RunRecord, from: number, until: number, months: number, horizonMonth: number): void {
@@ -115,7 +156,14 @@ function advance(t: Twin, record: RunRecord, from: number, until: number, months
  * Run number `run` of each scenario under one seed. The country from April 2021 to the first lever of any scenario is simulated once and
  * shared; each scenario goes on from there with the same luck. Scenarios with assumptions of their own start from their own April 2021.
  */
-export function simulateRun(engine: Engine, scenarios: readonly Scenario[], seed: number, run: number, months: number, horizonMonth: number): RunResult[] {
+export function simulateRun(
+  engine: Engine,
+  scenarios: readonly Scenario[],
+  seed: number,
+  run: number,
+  months: number,
+  horizonMonth: number,
+): RunResult[] {
   const results = new Array<RunResult>(scenarios.length);
   const groups = new Map<string, number[]>();
   scenarios.forEach((s, i) => {
@@ -124,7 +172,9 @@ export function simulateRun(engine: Engine, scenarios: readonly Scenario[], seed
   });
   for (const members of groups.values()) {
     const t = startTwin(engine, seed, run, months, scenarios[members[0]!]!.assumptions);
-    const schedules = members.map((i) => compileSchedule(scenarios[i]!, engine.input.catalogue, months, t.p, t.chance.leverEffects));
+    const schedules = members.map((i) =>
+      compileSchedule(scenarios[i]!, engine.input.catalogue, months, t.p, t.chance.leverEffects),
+    );
     const branch = Math.min(months, ...schedules.map((s) => s.firstMonth));
     const shared = emptyRecord(engine.geo.size, months);
     advance(t, shared, 0, branch, months, horizonMonth);
@@ -143,7 +193,15 @@ export function simulateRun(engine: Engine, scenarios: readonly Scenario[], seed
   return results;
 }
 
-function finish(t: Twin, schedule: Schedule, record: RunRecord, run: number, branch: number, months: number, horizonMonth: number): RunResult {
+function finish(
+  t: Twin,
+  schedule: Schedule,
+  record: RunRecord,
+  run: number,
+  branch: number,
+  months: number,
+  horizonMonth: number,
+): RunResult {
   t.schedule = schedule;
   advance(t, record, branch, months, months, horizonMonth);
   const hash = hashArrays([...arraysOf(t.state), record.series, record.map, record.moves, record.switches]);

@@ -1,20 +1,42 @@
 import { describe, expect, it } from "vitest";
+import type { Lever, LeverCatalogue, Scenario } from "../terms/index.ts";
 import { chanceOf } from "./chance.ts";
 import { Parameters } from "./parameters.ts";
 import { CAPACITY, capacityOf, compileSchedule, factorOf, profile, RATE } from "./schedule.ts";
-import type { Lever, LeverCatalogue, Scenario } from "../terms/index.ts";
 
 const range = (value: number) => ({ value, low: value, high: value, from: "assumed" });
 const lever = (over: Partial<Lever>): Lever => ({
-  id: "K99", title: "", chapter: "comparator", card: "", grade: "D", dose: { unit: "share", today: 0, full: 1, low: 0, high: 2 },
-  moves: [{ rate: "recruit.rate", reach: range(0.4), effect: { lnrr: Math.log(0.5), sd: 0, basis: "definition", from: [] } }],
-  adds: [], delayMonths: 0, rampMonths: 1, halfLifeMonths: null, leakage: range(0),
+  id: "K99",
+  title: "",
+  chapter: "comparator",
+  card: "",
+  grade: "D",
+  dose: { unit: "share", today: 0, full: 1, low: 0, high: 2 },
+  moves: [
+    { rate: "recruit.rate", reach: range(0.4), effect: { lnrr: Math.log(0.5), sd: 0, basis: "definition", from: [] } },
+  ],
+  adds: [],
+  delayMonths: 0,
+  rampMonths: 1,
+  halfLifeMonths: null,
+  leakage: range(0),
   cost: { setUpGbp: 1000, yearlyGbp: 1200, perDoseYearGbp: null, priceYear: "2023-24", from: "assumed" },
-  needs: [], conflicts: [], appliesTo: ["E"], intrusion: "", evidence: [], ...over,
+  needs: [],
+  conflicts: [],
+  appliesTo: ["E"],
+  intrusion: "",
+  evidence: [],
+  ...over,
 });
 const parameters = new Parameters(new Map([["capacity.ramp-months.investigators", 10]]));
 const compile = (levers: Lever[], dated: Scenario["levers"], splits: LeverCatalogue["splits"] = []) =>
-  compileSchedule({ name: "x", title: "", levers: dated }, { levers, splits }, 60, parameters, chanceOf(1, 0).leverEffects);
+  compileSchedule(
+    { name: "x", title: "", levers: dated },
+    { levers, splits },
+    60,
+    parameters,
+    chanceOf(1, 0).leverEffects,
+  );
 const dated = { lever: "K99", from: "2022-04", dose: 1 };
 
 describe("schedule", () => {
@@ -44,7 +66,11 @@ describe("schedule", () => {
   });
 
   it("buys with money: units follow from share and unit cost, and what is paid by the budget is not charged twice", () => {
-    const budget = lever({ id: "L10", dose: { unit: "GBP a year", today: 0, full: 1e6, low: 0, high: 1e7 }, moves: [] });
+    const budget = lever({
+      id: "L10",
+      dose: { unit: "GBP a year", today: 0, full: 1e6, low: 0, high: 1e7 },
+      moves: [],
+    });
     const splits = [
       { split: "test", share: 0.75, buys: "investigators.force", unitCostGbpYear: 10_000, from: "assumed" },
       { split: "test", share: 0.25, buys: "K99", unitCostGbpYear: 250_000, from: "assumed" },

@@ -1,5 +1,13 @@
 import {
-  CAPACITY_IDS, type CapacityId, type Lever, type LeverCatalogue, monthIndex, type Nation, RATE_IDS, type RateId, type Scenario,
+  CAPACITY_IDS,
+  type CapacityId,
+  type Lever,
+  type LeverCatalogue,
+  monthIndex,
+  type Nation,
+  RATE_IDS,
+  type RateId,
+  type Scenario,
 } from "../terms/index.ts";
 import type { Stream } from "./chance.ts";
 import { drawOne, type Parameters, textHash } from "./parameters.ts";
@@ -50,13 +58,26 @@ export const noChange = (months: number): Schedule => ({
  * Compiles a scenario for one run: effects and reaches are drawn from `chance` by lever id, so two scenarios with the same lever
  * share its draw. Reach x effect: a lever multiplies a rate by 1 - reach * strength * (1 - exp(effect)) * (1 - leakage) * profile(month).
  */
-export function compileSchedule(scenario: Scenario, catalogue: LeverCatalogue, months: number, p: Parameters, chance: Stream): Schedule {
+export function compileSchedule(
+  scenario: Scenario,
+  catalogue: LeverCatalogue,
+  months: number,
+  p: Parameters,
+  chance: Stream,
+): Schedule {
   const schedule = noChange(months);
-  for (const dosed of scenario.levers.flatMap((d) => expand(d, catalogue, months, schedule, p))) apply(schedule, dosed, chance);
+  for (const dosed of scenario.levers.flatMap((d) => expand(d, catalogue, months, schedule, p)))
+    apply(schedule, dosed, chance);
   return schedule;
 }
 
-function expand(d: Scenario["levers"][number], catalogue: LeverCatalogue, months: number, s: Schedule, p: Parameters): Dosed[] {
+function expand(
+  d: Scenario["levers"][number],
+  catalogue: LeverCatalogue,
+  months: number,
+  s: Schedule,
+  p: Parameters,
+): Dosed[] {
   const lever = catalogue.levers.find((l) => l.id === d.lever);
   if (!lever) throw new Error(`no lever "${d.lever}"`);
   const from = monthIndex(d.from) ?? 0;
@@ -67,7 +88,14 @@ function expand(d: Scenario["levers"][number], catalogue: LeverCatalogue, months
 }
 
 /** What a yearly budget buys by its split: capacity straight into the schedule, levers as doses. */
-function spend(split: string, yearlyGbp: number, own: Dosed, catalogue: LeverCatalogue, s: Schedule, p: Parameters): Dosed[] {
+function spend(
+  split: string,
+  yearlyGbp: number,
+  own: Dosed,
+  catalogue: LeverCatalogue,
+  s: Schedule,
+  p: Parameters,
+): Dosed[] {
   const lines = catalogue.splits.filter((l) => l.split === split);
   if (lines.length === 0) throw new Error(`no split "${split}"`);
   for (let m = own.from; m <= Math.min(own.until, s.months - 1); m++) s.budget[m]! += yearlyGbp / 12;
@@ -80,17 +108,38 @@ function spend(split: string, yearlyGbp: number, own: Dosed, catalogue: LeverCat
     }
     const bought = catalogue.levers.find((l) => l.id === line.buys);
     if (!bought) throw new Error(`split "${split}" buys "${line.buys}", which is neither a capacity nor a lever`);
-    return [{ lever: bought, dose: Math.min(bought.dose.high, bought.dose.today + units), from: own.from, until: own.until, cost: "from-budget" }];
+    return [
+      {
+        lever: bought,
+        dose: Math.min(bought.dose.high, bought.dose.today + units),
+        from: own.from,
+        until: own.until,
+        cost: "from-budget",
+      },
+    ];
   });
 }
 
 const RAMPS: Record<CapacityId, string> = {
-  "investigators.force": "investigators", "investigators.regional": "investigators", "investigators.national": "investigators",
-  "charge.cases": "charge", "court.cases": "court", "prison.places": "prison", "treatment.places": "treatment",
+  "investigators.force": "investigators",
+  "investigators.regional": "investigators",
+  "investigators.national": "investigators",
+  "charge.cases": "charge",
+  "court.cases": "court",
+  "prison.places": "prison",
+  "treatment.places": "treatment",
 };
 
 /** Opens `units` of a capacity evenly over its ramp; the unit cost is the mean over what was bought. */
-function addCapacity(s: Schedule, cap: number, units: number, unitCost: number, from: number, until: number, p: Parameters): void {
+function addCapacity(
+  s: Schedule,
+  cap: number,
+  units: number,
+  unitCost: number,
+  from: number,
+  until: number,
+  p: Parameters,
+): void {
   if (units === 0) return;
   const ramp = Math.max(1, Math.round(p.get(`capacity.ramp-months.${RAMPS[CAPACITY_IDS[cap]!]}`)));
   const before = s.capacity[cap * s.months + s.months - 1]!;
@@ -140,7 +189,8 @@ export function drawMove(lever: Lever, index: number, chance: Stream): { reach: 
   const entity = textHash(`${lever.id}:${index}`);
   return {
     reach: within(move.reach, chance.unit(entity, 0, 1)),
-    effect: move.effect.sd === 0 ? move.effect.lnrr : move.effect.lnrr + move.effect.sd * normal(chance.unit(entity, 0, 0)),
+    effect:
+      move.effect.sd === 0 ? move.effect.lnrr : move.effect.lnrr + move.effect.sd * normal(chance.unit(entity, 0, 0)),
   };
 }
 
@@ -157,6 +207,8 @@ export function profile(lever: Pick<Lever, "delayMonths" | "rampMonths" | "halfL
 }
 
 /** The multiplier on a rate in a nation in a month. */
-export const factorOf = (s: Schedule, rate: number, nation: number, month: number): number => s.factor[(rate * 4 + nation) * s.months + month]!;
+export const factorOf = (s: Schedule, rate: number, nation: number, month: number): number =>
+  s.factor[(rate * 4 + nation) * s.months + month]!;
 /** Units of a capacity above today in a month. */
-export const capacityOf = (s: Schedule, capacity: number, month: number): number => s.capacity[capacity * s.months + month]!;
+export const capacityOf = (s: Schedule, capacity: number, month: number): number =>
+  s.capacity[capacity * s.months + month]!;

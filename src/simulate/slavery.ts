@@ -17,7 +17,13 @@ export interface SlaveryFixed {
 const S = THREAT_INDEX["modern-slavery"];
 const D = THREAT_INDEX["drug-supply"];
 
-export function startSlavery(state: State, geo: Geography, p: Parameters, victims: number, weights: readonly number[]): SlaveryFixed {
+export function startSlavery(
+  state: State,
+  geo: Geography,
+  p: Parameters,
+  victims: number,
+  weights: readonly number[],
+): SlaveryFixed {
   const stock = apportion(Math.round(victims), weights);
   const inflow = new Float64Array(geo.size);
   stock.forEach((n, i) => {
@@ -39,7 +45,10 @@ export function slaveryMonth(t: Twin): void {
   let all = 0;
   for (let i = 0; i < geo.size; i++) {
     const draw = (block: number) => t.chance.slavery.unit(i, t.month, block);
-    const drive = (1 - viaArrivals - viaDrugs) * respond(t.supply[i * 11 + S]!, fixed.elasticity[S]!) + viaArrivals * arrivals + viaDrugs * t.supply[i * 11 + D]!;
+    const drive =
+      (1 - viaArrivals - viaDrugs) * respond(t.supply[i * 11 + S]!, fixed.elasticity[S]!) +
+      viaArrivals * arrivals +
+      viaDrugs * t.supply[i * 11 + D]!;
     const mean = f.inflow[i]! * drive * state.demand[S]! * rateAt(t, "slavery.exploitation", i);
     const drawnIn = poisson(mean, draw(0));
     const out = binomial(state.exploited[i]!, outflow, draw(1));
@@ -52,5 +61,8 @@ export function slaveryMonth(t: Twin): void {
     all += state.exploited[i]!;
   }
   const awareness = exp(ln(1 + p.get("slavery.awareness-growth")) * (dampedYears(t.month) - MID_2021));
-  t.nrm = poisson(all * f.referral * awareness * rateAt(t, "report.willingness", 0), t.chance.observation.unit(900, t.month, 0));
+  t.nrm = poisson(
+    all * f.referral * awareness * rateAt(t, "report.willingness", 0),
+    t.chance.observation.unit(900, t.month, 0),
+  );
 }

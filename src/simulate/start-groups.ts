@@ -9,7 +9,10 @@ import type { State } from "./world.ts";
 const SCOTLAND = 2;
 
 /** Relative weight of each place for groups and recruits: population, partly tilted by deprivation; sums to 1. */
-export function offenderWeights(places: readonly { population: number; deprivedShare: number }[], tilt: number): Float64Array {
+export function offenderWeights(
+  places: readonly { population: number; deprivedShare: number }[],
+  tilt: number,
+): Float64Array {
   const people = places.reduce((s, p) => s + p.population, 0);
   const mean = places.reduce((s, p) => s + p.population * p.deprivedShare, 0) / people;
   const raw = places.map((p) => p.population * (1 - tilt + (tilt * p.deprivedShare) / mean));
@@ -18,7 +21,11 @@ export function offenderWeights(places: readonly { population: number; deprivedS
 }
 
 /** How many groups of each place are mapped and unmapped. Scotland's mapped count is published; its true rate is that of the country. */
-export function groupCounts(weights: Float64Array, geo: Geography, p: Parameters): { mapped: number[]; unmapped: number[] } {
+export function groupCounts(
+  weights: Float64Array,
+  geo: Geography,
+  p: Parameters,
+): { mapped: number[]; unmapped: number[] } {
   const scotland = geo.nation.indexOf(SCOTLAND);
   const elsewhere = Float64Array.from(weights, (w, i) => (i === scotland ? 0 : w));
   const mappedElsewhere = Math.round(p.get("groups.mapped") - p.get("groups.mapped.scotland"));
@@ -60,7 +67,13 @@ export interface JusticeShares {
 }
 
 /** Writes the groups of April 2021 into an empty state and returns how many slots they take. */
-export function startGroups(state: State, geo: Geography, p: Parameters, weights: Float64Array, chance: Stream): number {
+export function startGroups(
+  state: State,
+  geo: Geography,
+  p: Parameters,
+  weights: Float64Array,
+  chance: Stream,
+): number {
   const { mapped, unmapped } = groupCounts(weights, geo, p);
   const mix = threatMix(p);
   let slot = 0;
@@ -76,7 +89,15 @@ export function startGroups(state: State, geo: Geography, p: Parameters, weights
   return slot;
 }
 
-function drawGroup(state: State, slot: number, place: number, isMapped: boolean, mix: Float64Array, p: Parameters, chance: Stream): void {
+function drawGroup(
+  state: State,
+  slot: number,
+  place: number,
+  isMapped: boolean,
+  mix: Float64Array,
+  p: Parameters,
+  chance: Stream,
+): void {
   const g = state.groups;
   const u = (block: number) => chance.unit(slot, 0, block);
   const sd = p.get("groups.size.log-sd");
@@ -91,7 +112,11 @@ function drawGroup(state: State, slot: number, place: number, isMapped: boolean,
   const isCase = isMapped && u(7) < caseYears / (openYears + caseYears);
   g.place[slot] = place;
   g.flags[slot] =
-    FLAG.alive | (isMapped ? FLAG.mapped : 0) | (isDormant ? FLAG.dormant : 0) | (isCross ? FLAG.crossBorder : 0) | (isCase ? FLAG.case : 0);
+    FLAG.alive |
+    (isMapped ? FLAG.mapped : 0) |
+    (isDormant ? FLAG.dormant : 0) |
+    (isCross ? FLAG.crossBorder : 0) |
+    (isCase ? FLAG.case : 0);
   g.atLarge[slot] = size;
   g.ceiling[slot] = Math.min(60_000, Math.ceil(size * p.get("members.ceiling")) + 1);
   g.risk[slot] = 0;
@@ -104,7 +129,14 @@ function drawGroup(state: State, slot: number, place: number, isMapped: boolean,
 
 /** One to three threats with weights in sixteenths: 16, 12 + 4 or 10 + 4 + 2. */
 export function setThreats(
-  state: State, slot: number, mix: Float64Array, p: Parameters, u1: number, u2: number, u3: number, u4: number,
+  state: State,
+  slot: number,
+  mix: Float64Array,
+  p: Parameters,
+  u1: number,
+  u2: number,
+  u3: number,
+  u4: number,
 ): void {
   const g = state.groups;
   const first = pick(mix, u1);

@@ -17,7 +17,13 @@ export interface StartTally {
 export function startTally(state: State, geo: Geography, count: number): StartTally {
   const by = () => new Float64Array(geo.size);
   const tally: StartTally = {
-    groups: by(), mapped: by(), active: by(), people: by(), atLarge: by(), mappedAtLarge: by(), groupsOf: new Float64Array(geo.size * 11),
+    groups: by(),
+    mapped: by(),
+    active: by(),
+    people: by(),
+    atLarge: by(),
+    mappedAtLarge: by(),
+    groupsOf: new Float64Array(geo.size * 11),
   };
   const g = state.groups;
   for (let i = 0; i < count; i++) {

@@ -1,22 +1,22 @@
 import { THREAT_IDS, type ThreatId } from "../terms/index.ts";
 import type { Chance } from "./chance.ts";
-import { startDrugs, type DrugsFixed } from "./drugs.ts";
-import type { Geography } from "./geography.ts";
+import { type DrugsFixed, startDrugs } from "./drugs.ts";
 import { startEnablers } from "./enablers.ts";
+import type { Geography } from "./geography.ts";
 import { FLAG } from "./groups.ts";
 import type { TwinInput } from "./input.ts";
-import { startJustice, type JusticeFixed } from "./justice.ts";
+import { type JusticeFixed, startJustice } from "./justice.ts";
 import { MONEY } from "./money.ts";
 import { startNodes } from "./nodes.ts";
 import type { Parameters } from "./parameters.ts";
-import { startResponse, workOf, type ResponseFixed } from "./response.ts";
+import { type ResponseFixed, startResponse, workOf } from "./response.ts";
 import { exp, ln, monthly } from "./sample.ts";
-import { startSlavery, type SlaveryFixed } from "./slavery.ts";
+import { type SlaveryFixed, startSlavery } from "./slavery.ts";
 import { offenderWeights, placeInJustice, startGroups, threatMix } from "./start-groups.ts";
+import { type StartTally, startTally } from "./start-tally.ts";
 import { addFree, MEMBER_WORK, THREAT_INDEX, workOfGroups } from "./supply.ts";
 import { sum } from "./twin.ts";
 import { METHODS, type State, THREAT_COUNT } from "./world.ts";
-import { startTally, type StartTally } from "./start-tally.ts";
 
 /** What is worked out once, for April 2021, and stays: levels against which a month is measured, and rates fitted so that they hold. */
 export interface Fixed {
@@ -109,10 +109,13 @@ export function startWorld(state: State, input: TwinInput, geo: Geography, p: Pa
   const enablers = startEnablers(input.enablerTies, p);
   state.enablers.set(enablers.enablers);
 
-  const pool = Float64Array.from(people, (n, i) => Math.round(n * p.get("pool.share") * vulnerabilityOf(weights[i]!, n / population)));
+  const pool = Float64Array.from(people, (n, i) =>
+    Math.round(n * p.get("pool.share") * vulnerabilityOf(weights[i]!, n / population)),
+  );
   state.pool.set(pool);
   state.dead.fill(0);
-  for (let i = 0; i < geo.size; i++) state.others[i] = people[i]! - state.pool[i]! - tally.people[i]! - freePeople(state, i);
+  for (let i = 0; i < geo.size; i++)
+    state.others[i] = people[i]! - state.pool[i]! - tally.people[i]! - freePeople(state, i);
 
   const events = eventsOf(input, geo, p, effort);
   const eventsNational = byThreat(events, geo.size);
@@ -124,7 +127,8 @@ export function startWorld(state: State, input: TwinInput, geo: Geography, p: Pa
   eventsNational[THREAT_INDEX["immigration-crime"]] = arrivals;
 
   const earnReference = Float64Array.from(THREAT_IDS, (id, k) =>
-    nationalWork[k]! > 0 ? (p.get(`revenue.${id}`) / 12) * (1 - p.get(`overseas.${id}`)) / nationalWork[k]! : 0);
+    nationalWork[k]! > 0 ? ((p.get(`revenue.${id}`) / 12) * (1 - p.get(`overseas.${id}`))) / nationalWork[k]! : 0,
+  );
   for (let cell = 0; cell < state.earn.length; cell++) state.earn[cell] = earnReference[cell % THREAT_COUNT]!;
   startMoney(state, geo, p, groupEffort, earnReference);
 
@@ -132,20 +136,33 @@ export function startWorld(state: State, input: TwinInput, geo: Geography, p: Pa
   const recruit = recruitRate(p, tally, justice, 1 - freeRatio, sum(tally.atLarge));
   const room = 1 - 1 / p.get("members.ceiling");
   const refill = p.get("pool.refill-per-year") / 12;
-  const poolTarget = pool.map((n, i) => n + Math.round((free.freeStart[i]! + recruit * room * tally.atLarge[i]!) / refill));
+  const poolTarget = pool.map(
+    (n, i) => n + Math.round((free.freeStart[i]! + recruit * room * tally.atLarge[i]!) / refill),
+  );
 
   const ewShare = 1 - (weights[geo.jurisdiction.indexOf(1)] ?? 0) - (weights[geo.jurisdiction.indexOf(2)] ?? 0);
   const homicides = p.get("homicides.per-year") / 12 / ewShare;
   const atLarge = sum(tally.atLarge);
   state.risk.fill(0);
   return {
-    weights, populationShare: Float64Array.from(people, (n) => n / population), mix, justice, response: fullResponse,
-    drugs: drugsFixed, slavery: slaveryFixed, mapped: tally.mapped, active: tally.active, pool, poolTarget,
-    usersAtStart: state.untreated.map((n, i) => n + state.treated[i]!), treatedAtStart: Float64Array.from(state.treated),
+    weights,
+    populationShare: Float64Array.from(people, (n) => n / population),
+    mix,
+    justice,
+    response: fullResponse,
+    drugs: drugsFixed,
+    slavery: slaveryFixed,
+    mapped: tally.mapped,
+    active: tally.active,
+    pool,
+    poolTarget,
+    usersAtStart: state.untreated.map((n, i) => n + state.treated[i]!),
+    treatedAtStart: Float64Array.from(state.treated),
     drugHarmAtStart: state.untreated.map((n, i) => n + p.get("drugs.treated-harm") * state.treated[i]!),
     groupsOf: tally.groupsOf,
     reaction: {
-      lieLow: monthly(p.get("groups.lie-low-per-year")) * 4294967296, move: monthly(p.get("groups.move-per-year")) * 4294967296,
+      lieLow: monthly(p.get("groups.lie-low-per-year")) * 4294967296,
+      move: monthly(p.get("groups.move-per-year")) * 4294967296,
       changeThreat: monthly(p.get("groups.switch-per-year")) * 4294967296,
     },
     formation: tally.active.map((n) => n * monthly(p.get("groups.end-per-year") + p.get("groups.merge-per-year"))),
@@ -153,16 +170,27 @@ export function startWorld(state: State, input: TwinInput, geo: Geography, p: Pa
     openStart: monthly(p.get("case.open-per-year")),
     recruit,
     vulnerability: Float64Array.from(weights, (w, i) => vulnerabilityOf(w, people[i]! / population)),
-    killing: (homicides * p.get("homicides.member-share")) / Math.max(1, atLarge), homicides,
-    work: effort, nationalWork, lean: leanOf(geo, weights, nationalWork),
+    killing: (homicides * p.get("homicides.member-share")) / Math.max(1, atLarge),
+    homicides,
+    work: effort,
+    nationalWork,
+    lean: leanOf(geo, weights, nationalWork),
     elasticity: Float64Array.from(THREAT_IDS, (id) => p.get(`elasticity.${id}`)),
     overseas: Float64Array.from(THREAT_IDS, (id) => p.get(`overseas.${id}`)),
-    nodeTies: nodes.ties, organisers: nodes.organisers, enablers: enablers.enablers, enablerNeed: enablers.need,
+    nodeTies: nodes.ties,
+    organisers: nodes.organisers,
+    enablers: enablers.enablers,
+    enablerNeed: enablers.need,
     nationalWorkers: state.national[0]! + p.get("response.trainee-worth") * state.national[1]!,
     financialWorkers: state.national[0]! + sum(state.regionTrained),
-    events, eventsNational, demandSd: demandSds(p), demandKeep: exp(-0.6931471805599453 / (12 * p.get("demand.memory-years"))),
-    arrivalsAtStart: arrivals, coast: input.places.findIndex((place) => place.code === KENT),
-    earnReference, assetsHome: sum(state.assetsHome),
+    events,
+    eventsNational,
+    demandSd: demandSds(p),
+    demandKeep: exp(-0.6931471805599453 / (12 * p.get("demand.memory-years"))),
+    arrivalsAtStart: arrivals,
+    coast: input.places.findIndex((place) => place.code === KENT),
+    earnReference,
+    assetsHome: sum(state.assetsHome),
     fundPosts: (p.get("recovered.2021") * p.get("fund.kept-share")) / p.get("fund.investigator-gbp-year"),
   };
 }
@@ -170,7 +198,8 @@ export function startWorld(state: State, input: TwinInput, geo: Geography, p: Pa
 const KENT = "E23000032";
 
 /** A place's offender weight against its population: above 1 where deprivation is high; nowhere near 0. */
-const vulnerabilityOf = (weight: number, populationShare: number): number => (populationShare > 0 ? weight / populationShare : 1);
+const vulnerabilityOf = (weight: number, populationShare: number): number =>
+  populationShare > 0 ? weight / populationShare : 1;
 
 const freePeople = (s: State, i: number): number => {
   let free = s.freeSuspected[i]! + s.freeCharged[i]! + s.freeCustody[i]! + s.freeLicence[i]!;
@@ -185,20 +214,37 @@ function byThreat(cells: Float64Array, places: number): Float64Array {
 }
 
 /** Puts the groups' part of each jurisdiction's queues and custody onto the people of mapped groups. */
-function placeGroupsInJustice(state: State, geo: Geography, justice: JusticeFixed, share: number, chance: Chance): void {
+function placeGroupsInJustice(
+  state: State,
+  geo: Geography,
+  justice: JusticeFixed,
+  share: number,
+  chance: Chance,
+): void {
   const mapped = [0, 0, 0];
   for (let i = 0; i < state.slots[0]!; i++)
-    if ((state.groups.flags[i]! & FLAG.mapped) !== 0) mapped[geo.jurisdiction[state.groups.place[i]!]!]! += state.groups.atLarge[i]!;
+    if ((state.groups.flags[i]! & FLAG.mapped) !== 0)
+      mapped[geo.jurisdiction[state.groups.place[i]!]!]! += state.groups.atLarge[i]!;
   const part = (stock: Float64Array, j: number) => (mapped[j]! > 0 ? (share * stock[j]!) / mapped[j]! : 0);
   const shares = [0, 1, 2].map((j) => ({
-    suspected: part(justice.suspected, j), charged: part(justice.charged, j), custody: part(justice.custody, j), licence: part(justice.licence, j),
+    suspected: part(justice.suspected, j),
+    charged: part(justice.charged, j),
+    custody: part(justice.custody, j),
+    licence: part(justice.licence, j),
   }));
   placeInJustice(state, geo, shares, chance.world);
 }
 
 /** Unaffiliated offenders: all offenders less the groups' people, spread by weight; their part of queues and custody by jurisdiction. */
 function startFree(
-  state: State, geo: Geography, p: Parameters, weights: Float64Array, mix: Float64Array, justice: JusticeFixed, share: number, inGroups: number,
+  state: State,
+  geo: Geography,
+  p: Parameters,
+  weights: Float64Array,
+  mix: Float64Array,
+  justice: JusticeFixed,
+  share: number,
+  inGroups: number,
 ): void {
   const jurisdictionWeight = [0, 0, 0];
   weights.forEach((w, i) => {
@@ -217,13 +263,19 @@ function startFree(
   const held = sum(state.freeSuspected) + sum(state.freeCharged) + sum(state.freeCustody) + sum(state.freeLicence);
   const atLarge = Math.max(0, p.get("offenders.total") - inGroups - held);
   for (let i = 0; i < geo.size; i++)
-    for (let k = 0; k < THREAT_COUNT; k++) state.free[i * THREAT_COUNT + k] = Math.floor(atLarge * weights[i]! * mix[k]!);
+    for (let k = 0; k < THREAT_COUNT; k++)
+      state.free[i * THREAT_COUNT + k] = Math.floor(atLarge * weights[i]! * mix[k]!);
 }
 
 /** Fits mapping to a level number of mapped groups, and arrests to the flow that April 2021's custody needs. */
 function fitResponse(
-  posts: Pick<ResponseFixed, "forcePosts" | "regionPosts" | "nationalPosts">, work: { local: Float64Array; cross: Float64Array; all: Float64Array },
-  geo: Geography, p: Parameters, tally: StartTally, justice: JusticeFixed, share: number,
+  posts: Pick<ResponseFixed, "forcePosts" | "regionPosts" | "nationalPosts">,
+  work: { local: Float64Array; cross: Float64Array; all: Float64Array },
+  geo: Geography,
+  p: Parameters,
+  tally: StartTally,
+  justice: JusticeFixed,
+  share: number,
 ): ResponseFixed {
   const turnover = p.get("groups.end-per-year") + p.get("groups.merge-per-year");
   const mapping = new Float64Array(geo.size);
@@ -232,14 +284,21 @@ function fitResponse(
     mapping[i] = unmapped > 0 ? monthly((turnover * tally.mapped[i]!) / unmapped) : 0;
   }
   const severities = ["minor", "moderate", "major"] as const;
-  const shares = [1 - p.get("case.moderate-share") - p.get("case.major-share"), p.get("case.moderate-share"), p.get("case.major-share")];
+  const shares = [
+    1 - p.get("case.moderate-share") - p.get("case.major-share"),
+    p.get("case.moderate-share"),
+    p.get("case.major-share"),
+  ];
   const taken = severities.reduce((s, name, k) => s + shares[k]! * p.get(`case.arrest.${name}`), 0);
   const casesAMonth = 1 / (12 / p.get("case.open-per-year") + p.get("case.months"));
   const expected = sum(tally.mappedAtLarge) * casesAMonth * p.get("case.yield") * taken;
   const needed = share * sum(justice.arrests);
   const arrestScale = expected > 0 ? needed / expected : 1;
   return {
-    ...posts, ...work, mapping, arrestScale,
+    ...posts,
+    ...work,
+    mapping,
+    arrestScale,
     arrest: Float64Array.from(severities, (name) => Math.min(0.9, p.get(`case.arrest.${name}`) * arrestScale)),
   };
 }
@@ -253,13 +312,23 @@ function recruitRate(p: Parameters, tally: StartTally, justice: JusticeFixed, sh
   const back = (jailed + community) * p.get("offender.reoffend") + (arrests - tried) + (tried - jailed - community);
   const leaving = atLarge * monthly(p.get("members.leave-per-year"));
   // A dissolved group takes its members out; the new one that takes its place starts with about four.
-  const dissolved = sum(tally.groups) * monthly(p.get("groups.end-per-year")) * Math.max(0, atLarge / Math.max(1, sum(tally.groups)) - 4);
+  const dissolved =
+    sum(tally.groups) *
+    monthly(p.get("groups.end-per-year")) *
+    Math.max(0, atLarge / Math.max(1, sum(tally.groups)) - 4);
   const room = 1 - 1 / p.get("members.ceiling");
   return (leaving + arrests - back + dissolved) / (Math.max(1, atLarge) * room);
 }
 
 /** Rates of unaffiliated offenders that keep their number level: arrests, leaving, starting. */
-function freeRates(state: State, geo: Geography, p: Parameters, weights: Float64Array, justice: JusticeFixed, share: number) {
+function freeRates(
+  state: State,
+  geo: Geography,
+  p: Parameters,
+  weights: Float64Array,
+  justice: JusticeFixed,
+  share: number,
+) {
   const freeArrest = new Float64Array(3);
   const atLarge = [0, 0, 0];
   for (let i = 0; i < geo.size; i++)
@@ -289,7 +358,12 @@ function eventsOf(input: TwinInput, geo: Geography, p: Parameters, effort: Float
   for (const { threat, national, weights } of input.extent) {
     const k = THREAT_INDEX[threat];
     if (threat === "drug-supply" || threat === "modern-slavery" || threat === "immigration-crime") continue;
-    const yearly = threat === "money-laundering" ? p.get("laundered.2021") : national ? (p.values.get(`extent.${threat}`) ?? national.value) : undefined;
+    const yearly =
+      threat === "money-laundering"
+        ? p.get("laundered.2021")
+        : national
+          ? (p.values.get(`extent.${threat}`) ?? national.value)
+          : undefined;
     for (let i = 0; i < geo.size; i++)
       events[i * THREAT_COUNT + k] =
         yearly === undefined ? effort[i * THREAT_COUNT + k]! / MEMBER_WORK : (yearly / 12) * (weights[i] ?? 0);
@@ -298,7 +372,13 @@ function eventsOf(input: TwinInput, geo: Geography, p: Parameters, effort: Float
 }
 
 /** Cash at its steady level, and laundered assets as so many years of laundering, by place in proportion to groups' earnings. */
-function startMoney(state: State, geo: Geography, p: Parameters, effort: Float64Array, earnReference: Float64Array): void {
+function startMoney(
+  state: State,
+  geo: Geography,
+  p: Parameters,
+  effort: Float64Array,
+  earnReference: Float64Array,
+): void {
   state.money.fill(0);
   state.assetsHome.fill(0);
   const kept = 1 - p.get("money.cost-share");
@@ -320,5 +400,7 @@ function startMoney(state: State, geo: Geography, p: Parameters, effort: Float64
 function demandSds(p: Parameters): Float64Array {
   const keep = exp(-ln(2) / (12 * p.get("demand.memory-years")));
   const scale = Math.sqrt(1 - keep * keep);
-  return Float64Array.from(THREAT_IDS, (id) => (p.values.has(`demand-sd.${id}`) ? p.get(`demand-sd.${id}`) * scale : 0));
+  return Float64Array.from(THREAT_IDS, (id) =>
+    p.values.has(`demand-sd.${id}`) ? p.get(`demand-sd.${id}`) * scale : 0,
+  );
 }

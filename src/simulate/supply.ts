@@ -68,7 +68,8 @@ function overseasSupply(t: Twin, threat: number): number {
 }
 
 /** Harm's response to supply: supply to the power of its marginal elasticity. */
-export const respond = (supply: number, elasticity: number): number => power(supply < 0.02 ? 0.02 : supply > 20 ? 20 : supply, elasticity);
+export const respond = (supply: number, elasticity: number): number =>
+  power(supply < 0.02 ? 0.02 : supply > 20 ? 20 : supply, elasticity);
 
 /** Demand and opportunity that nothing in the model explains: a mean-reverting walk around 1 for each threat, the same for every scenario. */
 export function demandMonth(t: Twin): void {
@@ -83,4 +84,7 @@ export function demandMonth(t: Twin): void {
   }
 }
 
-export const THREAT_INDEX = Object.fromEntries(THREAT_IDS.map((id, i) => [id, i])) as Record<(typeof THREAT_IDS)[number], number>;
+export const THREAT_INDEX = Object.fromEntries(THREAT_IDS.map((id, i) => [id, i])) as Record<
+  (typeof THREAT_IDS)[number],
+  number
+>;

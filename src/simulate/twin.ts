@@ -4,8 +4,8 @@ import type { Geography } from "./geography.ts";
 import type { TwinInput } from "./input.ts";
 import type { Parameters } from "./parameters.ts";
 import { capacityOf, factorOf, RATE, type Schedule } from "./schedule.ts";
-import type { Workspace } from "./world.ts";
 import type { Fixed } from "./start.ts";
+import type { Workspace } from "./world.ts";
 
 /** One run of the twin in progress: what was put in, what was derived at the start, the state, and the month at hand. */
 export interface Twin extends Workspace {
@@ -45,7 +45,8 @@ export interface Twin extends Workspace {
 }
 
 /** The scenario's multiplier on a rate at a place this month. */
-export const rateAt = (t: Twin, rate: RateId, place: number): number => factorOf(t.schedule, RATE[rate], t.geo.nation[place]!, t.month);
+export const rateAt = (t: Twin, rate: RateId, place: number): number =>
+  factorOf(t.schedule, RATE[rate], t.geo.nation[place]!, t.month);
 
 /** The scenario's multiplier on a rate for the country as a whole: England's, where most people live and all national bodies act. */
 export const nationalRate = (t: Twin, rate: RateId): number => factorOf(t.schedule, RATE[rate], 0, t.month);

@@ -30,7 +30,10 @@ export function unaffiliatedMonth(t: Twin): void {
     const freed = binomial(state.freeCustody[place]!, chance(5), draw(7));
     const done = binomial(state.freeLicence[place]!, chance(6), draw(8));
     const back = binomial(done, chance(7), draw(9));
-    const started = Math.min(state.pool[place]!, poisson(fixed.freeStart[place]! * rateAt(t, "recruit.rate", place) * poolFill(t, place), draw(10)));
+    const started = Math.min(
+      state.pool[place]!,
+      poisson(fixed.freeStart[place]! * rateAt(t, "recruit.rate", place) * poolFill(t, place), draw(10)),
+    );
     state.freeSuspected[place]! += arrested - charged - released;
     state.freeCharged[place]! += charged - jailed - otherwise;
     state.freeCustody[place]! += jailed - freed;

@@ -28,7 +28,10 @@ export function violenceMonth(t: Twin): void {
   const perHomicide = p.get("violence.per-homicide");
   for (let place = 0; place < geo.size; place++) {
     const level = conflict(t, place) * fixed.weights[place]!;
-    t.homicides += poisson(fixed.homicides * (1 - p.get("homicides.member-share")) * level, t.chance.violence.unit(place, t.month, 0));
+    t.homicides += poisson(
+      fixed.homicides * (1 - p.get("homicides.member-share")) * level,
+      t.chance.violence.unit(place, t.month, 0),
+    );
     t.violence += poisson(fixed.homicides * perHomicide * level, t.chance.violence.unit(place, t.month, 1));
   }
 }

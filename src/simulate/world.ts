@@ -71,15 +71,39 @@ export interface State {
 export function createState(places: number, regions: number): State {
   const p = () => new Float64Array(places);
   return {
-    groups: createGroups(GROUP_SLOTS), slots: new Int32Array(2), freeSlots: new Int32Array(GROUP_SLOTS),
-    others: p(), pool: p(), dead: p(), free: new Float64Array(places * THREAT_COUNT),
-    freeSuspected: p(), freeCharged: p(), freeCustody: p(), freeLicence: p(),
-    starters: p(), untreated: p(), treated: p(), drugDead: p(),
-    exploited: p(), exploitedEver: p(), found: p(), escaped: p(),
-    forceTrained: p(), forceTraining: p(), regionTrained: new Float64Array(regions), regionTraining: new Float64Array(regions),
-    national: new Float64Array(2), carry: new Float64Array((places + regions + 1) * 4),
-    risk: new Float64Array(places * THREAT_COUNT), demand: new Float64Array(THREAT_COUNT), earn: new Float64Array(places * THREAT_COUNT),
-    organisers: new Float64Array(NODES), enablers: new Float64Array(ENABLERS), arrivalsSmoothed: new Float64Array(1), assetsHome: p(), money: new Float64Array(8),
+    groups: createGroups(GROUP_SLOTS),
+    slots: new Int32Array(2),
+    freeSlots: new Int32Array(GROUP_SLOTS),
+    others: p(),
+    pool: p(),
+    dead: p(),
+    free: new Float64Array(places * THREAT_COUNT),
+    freeSuspected: p(),
+    freeCharged: p(),
+    freeCustody: p(),
+    freeLicence: p(),
+    starters: p(),
+    untreated: p(),
+    treated: p(),
+    drugDead: p(),
+    exploited: p(),
+    exploitedEver: p(),
+    found: p(),
+    escaped: p(),
+    forceTrained: p(),
+    forceTraining: p(),
+    regionTrained: new Float64Array(regions),
+    regionTraining: new Float64Array(regions),
+    national: new Float64Array(2),
+    carry: new Float64Array((places + regions + 1) * 4),
+    risk: new Float64Array(places * THREAT_COUNT),
+    demand: new Float64Array(THREAT_COUNT),
+    earn: new Float64Array(places * THREAT_COUNT),
+    organisers: new Float64Array(NODES),
+    enablers: new Float64Array(ENABLERS),
+    arrivalsSmoothed: new Float64Array(1),
+    assetsHome: p(),
+    money: new Float64Array(8),
   };
 }
 
@@ -88,7 +112,8 @@ export function copyState(from: State, to: State): void {
   const { groups, ...rest } = from;
   const count = from.slots[0]!;
   // Slots past the high-water mark are never read before they are written, so only the used ones travel.
-  for (const key of Object.keys(groups) as (keyof Groups)[]) to.groups[key].set(groups[key].subarray(0, count) as never);
+  for (const key of Object.keys(groups) as (keyof Groups)[])
+    to.groups[key].set(groups[key].subarray(0, count) as never);
   for (const key of Object.keys(rest) as (keyof typeof rest)[]) to[key].set(rest[key] as never);
 }
 
@@ -97,7 +122,12 @@ export function arraysOf(state: State): (Uint8Array | Uint16Array | Int32Array |
   const { groups, freeSlots, ...rest } = state;
   const count = state.slots[0]!;
   const used = (Object.keys(groups) as (keyof Groups)[]).map((key) => groups[key].subarray(0, count));
-  return [...used, freeSlots.subarray(0, state.slots[1]), ...Object.values(rest)] as (Uint8Array | Uint16Array | Int32Array | Float64Array)[];
+  return [...used, freeSlots.subarray(0, state.slots[1]), ...Object.values(rest)] as (
+    | Uint8Array
+    | Uint16Array
+    | Int32Array
+    | Float64Array
+  )[];
 }
 
 /** Copies the counts of the last month, which the next one starts from. */
@@ -117,8 +147,10 @@ export interface Workspace {
 
 export function createWorkspace(places: number, regions: number): Workspace {
   return {
-    state: createState(places, regions), branch: createState(places, regions),
+    state: createState(places, regions),
+    branch: createState(places, regions),
     branchTally: createGroupTally(places, places * THREAT_COUNT, 1),
-    rates: createGroupRates(places, places * THREAT_COUNT), tally: createGroupTally(places, places * THREAT_COUNT, GROUP_SLOTS),
+    rates: createGroupRates(places, places * THREAT_COUNT),
+    tally: createGroupTally(places, places * THREAT_COUNT, GROUP_SLOTS),
   };
 }

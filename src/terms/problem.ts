@@ -1,4 +1,4 @@
-import { sentence, type ProblemData } from "./wording.ts";
+import { type ProblemData, sentence } from "./wording.ts";
 
 /** A fault that a person can mend: data here, its sentence in wording.ts. The command line prints it and exits with 1. */
 export class Problem extends Error {

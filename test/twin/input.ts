@@ -9,7 +9,12 @@ export function smallInput(): TwinInput {
   const places = readPlaces();
   const people = places.reduce((s, p) => s + p.population, 0);
   const weights = places.map((p) => p.population / people);
-  const extents: Record<string, number> = { "drug-supply": 400_000, "modern-slavery": 20_000, fraud: 3_000_000, "cyber-crime": 800_000 };
+  const extents: Record<string, number> = {
+    "drug-supply": 400_000,
+    "modern-slavery": 20_000,
+    fraud: 3_000_000,
+    "cyber-crime": 800_000,
+  };
   return {
     places,
     nodes: readExternalNodes(),
@@ -18,10 +23,15 @@ export function smallInput(): TwinInput {
     neighbours: readNeighbours(),
     extent: THREAT_IDS.map((threat) => {
       const value = extents[threat];
-      return { threat, weights, national: value === undefined ? null : { value, low: value * 0.8, high: value * 1.25 } };
+      return {
+        threat,
+        weights,
+        national: value === undefined ? null : { value, low: value * 0.8, high: value * 1.25 },
+      };
     }),
     parameters: readParameters().map((p) =>
-      p.id === "groups.mapped" ? { ...p, central: 400 } : p.id === "groups.mapped.scotland" ? { ...p, central: 8 } : p),
+      p.id === "groups.mapped" ? { ...p, central: 400 } : p.id === "groups.mapped.scotland" ? { ...p, central: 8 } : p,
+    ),
     catalogue: readCatalogue(),
     unitCosts: [],
     dataFingerprint: "test",
@@ -32,11 +42,24 @@ export function smallInput(): TwinInput {
 export function certainLever(id: string, rate: RateId, lnrr: number): Lever {
   const range = (value: number) => ({ value, low: value, high: value, from: "assumed" });
   return {
-    id, title: id, chapter: "comparator", card: "", grade: "D", dose: { unit: "share", today: 0, full: 1, low: 0, high: 1 },
+    id,
+    title: id,
+    chapter: "comparator",
+    card: "",
+    grade: "D",
+    dose: { unit: "share", today: 0, full: 1, low: 0, high: 1 },
     moves: [{ rate, reach: range(1), effect: { lnrr, sd: 0, basis: "definition", from: [] } }],
-    adds: [], delayMonths: 0, rampMonths: 1, halfLifeMonths: null, leakage: range(0),
+    adds: [],
+    delayMonths: 0,
+    rampMonths: 1,
+    halfLifeMonths: null,
+    leakage: range(0),
     cost: { setUpGbp: 0, yearlyGbp: 0, perDoseYearGbp: null, priceYear: "2023-24", from: "assumed" },
-    needs: [], conflicts: [], appliesTo: ["E", "W", "S", "N"], intrusion: "", evidence: [],
+    needs: [],
+    conflicts: [],
+    appliesTo: ["E", "W", "S", "N"],
+    intrusion: "",
+    evidence: [],
   };
 }
 

@@ -1,8 +1,18 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { listScenarios } from "../../src/decide/index.ts";
-import { balanceOf, chanceOf, compileSchedule, createEngine, drugPeople, outcomeIndex, type RunResult, simulateRun, startTwin } from "../../src/simulate/index.ts";
 import { drugsMonth } from "../../src/simulate/drugs.ts";
+import {
+  balanceOf,
+  chanceOf,
+  compileSchedule,
+  createEngine,
+  drugPeople,
+  outcomeIndex,
+  type RunResult,
+  simulateRun,
+  startTwin,
+} from "../../src/simulate/index.ts";
 import { stepMonth } from "../../src/simulate/month.ts";
 import type { Twin } from "../../src/simulate/twin.ts";
 import type { Scenario } from "../../src/terms/index.ts";
@@ -14,26 +24,40 @@ const FIRST = 12;
 const input = smallInput();
 input.catalogue = {
   ...input.catalogue,
-  levers: [...input.catalogue.levers, certainLever("K91", "detect.mapping", Math.log(3)), certainLever("K92", "recruit.rate", -0.5), certainLever("K93", "leader.removal", 1.5), certainLever("K94", "assets.recovery", 1)],
+  levers: [
+    ...input.catalogue.levers,
+    certainLever("K91", "detect.mapping", Math.log(3)),
+    certainLever("K92", "recruit.rate", -0.5),
+    certainLever("K93", "leader.removal", 1.5),
+    certainLever("K94", "assets.recovery", 1),
+  ],
 };
 const engine = createEngine(input);
 
-const leverArbitrary = fc
-  .constantFrom(...input.catalogue.levers.filter((l) => l.id !== "L10"))
-  .chain((lever) => fc.double({ min: 0, max: 1, noNaN: true }).map((share) => ({
-    lever: lever.id, from: "2022-04", dose: lever.dose.low + share * (lever.dose.high - lever.dose.low),
-  })));
-const scenarioArbitrary = fc.uniqueArray(leverArbitrary, { minLength: 0, maxLength: 5, selector: (l) => l.lever }).map((levers) => scenario("random", ...levers));
+const leverArbitrary = fc.constantFrom(...input.catalogue.levers.filter((l) => l.id !== "L10")).chain((lever) =>
+  fc.double({ min: 0, max: 1, noNaN: true }).map((share) => ({
+    lever: lever.id,
+    from: "2022-04",
+    dose: lever.dose.low + share * (lever.dose.high - lever.dose.low),
+  })),
+);
+const scenarioArbitrary = fc
+  .uniqueArray(leverArbitrary, { minLength: 0, maxLength: 5, selector: (l) => l.lever })
+  .map((levers) => scenario("random", ...levers));
 const seedArbitrary = fc.integer({ min: 0, max: 0xffffffff });
 
-const run = (scenarios: Scenario[], seed: number, number = 0): RunResult[] => simulateRun(engine, scenarios, seed, number, MONTHS, FIRST);
+const run = (scenarios: Scenario[], seed: number, number = 0): RunResult[] =>
+  simulateRun(engine, scenarios, seed, number, MONTHS, FIRST);
 const total = (r: RunResult, id: string, from = FIRST): number => {
   let sum = 0;
   for (let m = from; m < r.months; m++) sum += r.series[outcomeIndex(id) * r.months + m]!;
   return sum;
 };
 const mean = (scenarios: Scenario[], id: string, runs = 8): number[] =>
-  scenarios.map((_, i) => Array.from({ length: runs }, (_, k) => total(run(scenarios, 5, k)[i]!, id)).reduce((a, b) => a + b, 0) / runs);
+  scenarios.map(
+    (_, i) =>
+      Array.from({ length: runs }, (_, k) => total(run(scenarios, 5, k)[i]!, id)).reduce((a, b) => a + b, 0) / runs,
+  );
 
 /** Steps a run month by month under a scenario and calls `look` after each. */
 function follow(s: Scenario, seed: number, look: (t: Twin, drugPeopleAtStart: number) => void): void {
@@ -62,7 +86,9 @@ describe("invariants of the twin", () => {
   it("2. people and money balance every month", () => {
     fc.assert(
       fc.property(scenarioArbitrary, seedArbitrary, (s, seed) => {
-        follow(s, seed, (t, start) => expect(balanceOf(t, start)).toEqual({ people: 0, users: 0, exploited: 0, money: 0 }));
+        follow(s, seed, (t, start) =>
+          expect(balanceOf(t, start)).toEqual({ people: 0, users: 0, exploited: 0, money: 0 }),
+        );
       }),
       { numRuns: 8 },
     );
@@ -89,9 +115,28 @@ describe("invariants of the twin", () => {
       fc.property(scenarioArbitrary, seedArbitrary, (s, seed) => {
         follow(s, seed, (t) => {
           const { state } = t;
-          for (const stock of [state.others, state.pool, state.dead, state.free, state.freeSuspected, state.freeCharged, state.freeCustody, state.freeLicence,
-            state.starters, state.untreated, state.treated, state.exploited, state.assetsHome, state.money, state.organisers,
-            state.forceTrained, state.forceTraining, state.regionTrained, state.regionTraining, state.national])
+          for (const stock of [
+            state.others,
+            state.pool,
+            state.dead,
+            state.free,
+            state.freeSuspected,
+            state.freeCharged,
+            state.freeCustody,
+            state.freeLicence,
+            state.starters,
+            state.untreated,
+            state.treated,
+            state.exploited,
+            state.assetsHome,
+            state.money,
+            state.organisers,
+            state.forceTrained,
+            state.forceTraining,
+            state.regionTrained,
+            state.regionTraining,
+            state.national,
+          ])
             for (const n of stock) expect(n >= 0 && Number.isInteger(n)).toBe(true);
           input.places.forEach((place, i) => {
             expect(state.untreated[i]! + state.treated[i]! <= place.population).toBe(true);
@@ -104,9 +149,18 @@ describe("invariants of the twin", () => {
   });
 
   it("4. twice the capacity gives more, but less than twice the disruption", () => {
-    const investigators = { ...certainLever("K95", "detect.case", 0), moves: [], adds: (["investigators.force", "investigators.regional", "investigators.national"] as const).map((capacity, k) => ({ capacity, perDose: [9000, 4000, 2200][k]!, from: "assumed" })) };
+    const investigators = {
+      ...certainLever("K95", "detect.case", 0),
+      moves: [],
+      adds: (["investigators.force", "investigators.regional", "investigators.national"] as const).map(
+        (capacity, k) => ({ capacity, perDose: [9000, 4000, 2200][k]!, from: "assumed" }),
+      ),
+    };
     input.catalogue.levers.push(investigators);
-    const [before, after] = mean([BASELINE, scenario("double", { lever: "K95", from: "2022-04", dose: 1 })], "disruptions");
+    const [before, after] = mean(
+      [BASELINE, scenario("double", { lever: "K95", from: "2022-04", dose: 1 })],
+      "disruptions",
+    );
     expect(after!).toBeGreaterThan(before!);
     expect(after!).toBeLessThan(2 * before!);
   });
@@ -126,7 +180,8 @@ describe("invariants of the twin", () => {
       if (t.month === 6) t.fixed.response.arrest.fill(0.9);
       stepMonth(t);
       const held = [0, 0, 0];
-      for (let i = 0; i < t.geo.size; i++) held[t.geo.jurisdiction[i]!]! += t.tally.custody[i]! + t.state.freeCustody[i]!;
+      for (let i = 0; i < t.geo.size; i++)
+        held[t.geo.jurisdiction[i]!]! += t.tally.custody[i]! + t.state.freeCustody[i]!;
       // Chance may fill a few places more than there are; the next months then admit fewer.
       for (let j = 0; j < 3; j++) expect(held[j]!).toBeLessThan(places[j]! * 1.02 + 12);
     }
