@@ -28,7 +28,7 @@ export function answerText(question: string, comparisons: readonly Comparison[])
       ? ["Without the levers that have no evidence:", "", sideBySide(unproven, (c) => c.withoutNoEvidence!.outcomes)]
       : []),
     ...linesText(first),
-    ...comparisons.flatMap((c) => [`${c.scenarios[1].id}:`, ...displacementText(c)]),
+    ...comparisons.flatMap(displacementText),
     `Result ${first.resultHash}`,
     "",
   ].join("\n");

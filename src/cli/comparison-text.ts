@@ -96,9 +96,14 @@ export function comparisonText(c: Comparison, horizonMonths: number): string {
   ].join("\n");
 }
 
-/** The title, with its unit unless the numbers carry it (pounds do). */
-export const outcomeWords = (o: OutcomeComparison, unit: string): string =>
-  unit.startsWith("GBP") ? o.title : `${o.title} [${unit}]`;
+/** Widest first column of a terminal table; the JSON and the page have every word. */
+const TITLE_WIDTH = 66;
+
+/** The title, with its unit unless the numbers carry it (pounds do), cut to the column. */
+export function outcomeWords(o: OutcomeComparison, unit: string): string {
+  const words = unit.startsWith("GBP") ? o.title : `${o.title}, ${unit}`;
+  return words.length > TITLE_WIDTH ? `${words.slice(0, TITLE_WIDTH - 1)}…` : words;
+}
 
 /** The lines of cost in the base year, their ranges and what they leave out. */
 export const linesText = (c: Comparison): string[] => [
@@ -111,15 +116,19 @@ export const linesText = (c: Comparison): string[] => [
   "",
 ];
 
-/** Where groups went, mean over runs and the spread of the difference. */
+/** Where groups went: both totals, then the flows that changed most, mean over runs and the spread of the difference. */
 export const displacementText = (c: Comparison): string[] => [
-  c.displacement.length === 0
-    ? "Displacement: no group went elsewhere because of it."
-    : "Displacement: groups that moved, difference in the mean (90% of runs), largest flows by code:",
+  `Displacement, ${c.scenarios[1].id} less ${c.scenarios[0].id} (90% of runs):`,
+  ...["moved.place", "moved.threat", "splits"].flatMap((id) =>
+    c.outcomes.filter((o) => o.id === id).map((o) => `  ${o.title}: ${differenceWords(o, 1)}`),
+  ),
+  ...(c.displacement.length === 0
+    ? ["  no group went elsewhere because of it"]
+    : ["  flows that changed most, in mean groups, by code:"]),
   ...c.displacement.map((f) => {
     const { low, high } = f.groups.difference;
     const mean = f.groups.b - f.groups.a;
-    return `  ${f.kind}: ${f.fromTitle} to ${f.toTitle}: ${mean > 0 ? "+" : ""}${mean.toFixed(2)} (${countWords(low)} to ${countWords(high)})`;
+    return `    ${f.kind}: ${f.fromTitle} to ${f.toTitle}: ${mean > 0 ? "+" : ""}${mean.toFixed(2)} (${countWords(low)} to ${countWords(high)})`;
   }),
   "",
 ];

@@ -1,0 +1,136 @@
+import { spawn, spawnSync } from "node:child_process";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Check } from "typebox/value";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Comparison, ComparisonSchema } from "../decide/index.ts";
+import { projectFile } from "../store/index.ts";
+
+/** The real program on the real twin with few runs, in a home folder of its own. */
+const home = mkdtempSync(join(tmpdir(), "soclab-run-"));
+const bin = projectFile("bin", "soclab.mjs");
+const env = { ...process.env, SOCLAB_HOME: home };
+const soclab = (...words: string[]) =>
+  spawnSync(process.execPath, [bin, ...words], { env, encoding: "utf8", maxBuffer: 1e8 });
+const answers = () => (existsSync(join(home, "answers")) ? readdirSync(join(home, "answers")).sort() : []);
+
+beforeAll(() => {
+  const done = soclab("collate");
+  if (done.status !== 0) throw new Error(done.stderr);
+});
+afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+describe("compare", () => {
+  it("gives one result hash with 1 and with 2 workers, and JSON that fits the published schema", () => {
+    const [one, two] = ["1", "2"].map((workers) => {
+      const done = soclab(
+        "compare",
+        "baseline",
+        "parity-prevention",
+        "--runs",
+        "6",
+        "--seed",
+        "1",
+        "--workers",
+        workers,
+        "--json",
+      );
+      expect(done.stderr).not.toContain("fault");
+      return JSON.parse(done.stdout) as Comparison;
+    });
+    expect(Check(ComparisonSchema, one)).toBe(true);
+    expect(two.resultHash).toBe(one.resultHash);
+    expect(two.outcomes).toEqual(one.outcomes);
+    expect(one.withoutNoEvidence!.leftOut.length).toBeGreaterThan(0);
+    const kept = join(home, "answers", one.resultHash.slice(0, 12));
+    expect(readdirSync(kept).sort()).toEqual(["comparison.json", "manifest.json", "results.parquet"]);
+    expect(JSON.parse(readFileSync(join(home, "answers", "last", "manifest.json"), "utf8")).resultHash).toBe(
+      one.resultHash,
+    );
+  });
+  it("finds no difference between a scenario and itself", () => {
+    const same = JSON.parse(soclab("compare", "baseline", "baseline", "--runs", "2", "--json").stdout) as Comparison;
+    for (const o of same.outcomes)
+      expect([o.id, o.difference.median, o.difference.low, o.difference.high]).toEqual([o.id, 0, 0, 0]);
+  });
+  it("refuses two different scenarios of one name", () => {
+    const file = join(home, "baseline.json");
+    writeFileSync(file, JSON.stringify({ name: "baseline", title: "Another", levers: [] }));
+    const done = soclab("compare", "baseline", file, "--runs", "1");
+    expect([done.status, done.stderr]).toEqual([1, expect.stringContaining('both called "baseline"')]);
+  });
+  it("stops on SIGINT with 130 and leaves nothing", async () => {
+    const before = answers();
+    const child = spawn(process.execPath, [bin, "compare", "baseline", "paper", "--runs", "5000"], { env });
+    const words: string[] = [];
+    child.stderr.on("data", (text) => words.push(String(text)));
+    await new Promise<void>((ready) => child.stderr.once("data", () => ready()));
+    setTimeout(() => child.kill("SIGINT"), 1500);
+    const code = await new Promise<number | null>((end) => child.on("close", end));
+    expect([code, words.join("")]).toEqual([130, expect.stringContaining("Nothing was written")]);
+    expect(answers()).toEqual(before);
+  });
+});
+
+describe("simulate", () => {
+  it("writes a manifest and Parquet into a folder", () => {
+    const out = join(home, "runs");
+    const said = JSON.parse(soclab("simulate", "paper", "--runs", "2", "--out", out, "--json").stdout);
+    expect(readdirSync(out).sort()).toEqual(["manifest.json", "results.parquet"]);
+    const manifest = JSON.parse(readFileSync(join(out, "manifest.json"), "utf8"));
+    expect(manifest).toMatchObject({
+      resultHash: said.resultHash,
+      runs: 2,
+      seed: 1,
+      scenarios: [{ id: "paper", hash: said.scenario.hash }],
+    });
+  });
+  it.skipIf(process.getuid?.() === 0)(
+    "says which folder this user may not write (skipped for root, who may write all)",
+    () => {
+      const locked = join(home, "locked");
+      mkdirSync(locked);
+      chmodSync(locked, 0o500);
+      const done = soclab("simulate", "baseline", "--runs", "1", "--out", join(locked, "runs"));
+      expect([done.status, done.stderr]).toEqual([1, expect.stringContaining("locked")]);
+    },
+  );
+});
+
+describe("stdout", () => {
+  it.skipIf(!existsSync("/dev/full"))("on a full device is a sentence and a code that is not 0", () => {
+    const done = spawnSync("sh", ["-c", `"${process.execPath}" "${bin}" levers --json > /dev/full`], {
+      env,
+      encoding: "utf8",
+    });
+    expect([done.status, done.stderr]).toEqual([1, expect.stringContaining("could not be written")]);
+  });
+  it("closed by its reader is no fault", () => {
+    const done = spawnSync(
+      "bash",
+      ["-c", `"${process.execPath}" "${bin}" levers --json | head -c 10 > /dev/null; echo \${PIPESTATUS[0]}`],
+      { env, encoding: "utf8" },
+    );
+    expect([done.stdout, done.stderr]).toEqual(["0\n", ""]);
+  });
+});
+
+describe("reconcile", () => {
+  it("says of each row what it is, and counts predicted rows alone", () => {
+    const said = JSON.parse(soclab("reconcile", "--runs", "2", "--json").stdout);
+    expect(new Set(said.rows.map((r: { kind: string }) => r.kind))).toEqual(new Set(["put in", "fitted", "predicted"]));
+    expect(said.validation.predicted).toBe(said.rows.filter((r: { kind: string }) => r.kind === "predicted").length);
+    expect(said.disagreements.length).toBe(3);
+    for (const d of said.disagreements) expect(existsSync(projectFile(...d.decision.split("/")))).toBe(true);
+  });
+});
