@@ -1,7 +1,7 @@
 import type { EnablerTies } from "./input.ts";
 import type { Parameters } from "./parameters.ts";
 import { saturating } from "./response.ts";
-import { binomial, exp, monthly } from "./sample.ts";
+import { binomial, halved, monthly } from "./sample.ts";
 import { nationalRate, type Twin } from "./twin.ts";
 import { ENABLERS, THREAT_COUNT } from "./world.ts";
 
@@ -49,7 +49,7 @@ export function enablersMonth(t: Twin): void {
 }
 
 /** Share of the gap that is filled in a month. */
-const replaced = (p: Parameters): number => 1 - exp(-0.6931471805599453 / p.get("enabler.replace-months"));
+const replaced = (p: Parameters): number => 1 - halved(1, p.get("enabler.replace-months"));
 
 /** What is left of a threat's supply when its enablers are short, against April 2021's steady state: 1 when they are as they were. */
 export function enabledShare(t: Twin, threat: number): number {

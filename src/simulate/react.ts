@@ -1,5 +1,5 @@
 import { EVENT, FLAG } from "./groups.ts";
-import { exp, normal, poisson } from "./sample.ts";
+import { exp, halved, normal, poisson } from "./sample.ts";
 import { pick, setThreats } from "./start-groups.ts";
 import { rateAt, type Twin } from "./twin.ts";
 
@@ -8,7 +8,7 @@ const THREATS = 11;
 /** Perceived risk of each place and threat: fades with its half-life, rises with disruptions per group there and, in part, next door. */
 export function remember(t: Twin): void {
   const { state, geo, p, tally, fixed } = t;
-  const fade = exp(-0.6931471805599453 / p.get("react.memory-months"));
+  const fade = halved(1, p.get("react.memory-months"));
   const share = p.get("react.neighbour-share");
   const shock = (place: number, threat: number): number =>
     tally.shock[place * THREATS + threat]! / (fixed.groupsOf[place * THREATS + threat]! + 1);

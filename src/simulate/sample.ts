@@ -28,7 +28,12 @@ export function poisson(mean: number, u: number): number {
     const z = normal(u);
     return Math.max(0, Math.floor(mean + Math.sqrt(mean) * z + (z * z - 1) / 6 + 0.5));
   }
-  let p = expNeg(mean);
+  return poissonFrom(expNeg(mean), mean, u);
+}
+
+/** The same by inversion where the chance of none is known already; at most 60. */
+export function poissonFrom(none: number, mean: number, u: number): number {
+  let p = none;
   let sum = p;
   let k = 0;
   while (u >= sum && k < 60) {
@@ -54,11 +59,15 @@ export function binomial(n: number, p: number, u: number): number {
 }
 
 /** Inversion for n p up to about 12 and 0 < p <= 0.5; the group loop calls this one directly. */
-export function binomialSmall(n: number, p: number, u: number): number {
-  const q = 1 - p;
-  let f = wholePower(q, n);
+export const binomialSmall = (n: number, p: number, u: number): number =>
+  binomialFrom(wholePower(1 - p, n), n, 1 - p, u);
+
+/** The same where the chance of none, `stay` to the power of `n`, is known already. */
+export function binomialFrom(none: number, n: number, stay: number, u: number): number {
+  if (stay <= 0) return n;
+  let f = none;
   let sum = f;
-  const odds = p / q;
+  const odds = (1 - stay) / stay;
   let x = 0;
   while (u >= sum && x < n) {
     f *= (odds * (n - x)) / (x + 1);
@@ -131,4 +140,6 @@ export const clampShare = (x: number): number => (x < 0 ? 0 : x > 1 ? 1 : x);
 
 /** Monthly chance of an event with yearly rate `perYear`: 1 - exp(-rate / 12). */
 export const monthly = (perYear: number): number => 1 - exp(-perYear / 12);
+/** What is left after `time` of something that halves every `halfLife` (the same unit): 0.5 ** (time / halfLife). */
+export const halved = (time: number, halfLife: number): number => exp((-Math.LN2 * time) / halfLife);
 export { exp, ln };

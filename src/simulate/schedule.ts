@@ -11,7 +11,7 @@ import {
 } from "../terms/index.ts";
 import type { Stream } from "./chance.ts";
 import { drawOne, type Parameters, textHash } from "./parameters.ts";
-import { exp, normal } from "./sample.ts";
+import { exp, halved, normal } from "./sample.ts";
 
 /**
  * A scenario as the engine reads it: for each month a multiplier on each rate in each nation, capacity bought, and money.
@@ -203,7 +203,7 @@ export function profile(lever: Pick<Lever, "delayMonths" | "rampMonths" | "halfL
   if (since <= 0) return 0;
   if (since < lever.rampMonths) return since / lever.rampMonths;
   if (lever.halfLifeMonths === null) return 1;
-  return exp((-0.6931471805599453 * (since - lever.rampMonths)) / lever.halfLifeMonths);
+  return halved(since - lever.rampMonths, lever.halfLifeMonths);
 }
 
 /** The multiplier on a rate in a nation in a month. */
