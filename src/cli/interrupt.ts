@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { Problem } from "../terms/index.ts";
 
 /** Thrown when the person at the keyboard (or the machine) asked to stop: the command line ends with 130, as shells expect. */
@@ -14,6 +15,8 @@ export class Interrupted extends Error {
  */
 export async function untilInterrupted<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const control = new AbortController();
+  // Every chunk of runs listens to the one signal: many listeners are no leak here.
+  setMaxListeners(0, control.signal);
   const stop = () => {
     if (control.signal.aborted) process.exit(130);
     process.stderr.write("\nStopping …\n");
