@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import { PAGE_FILE, REPORT_FILE, type ReportInput, ReportSchema, writeReport } from "../report/index.ts";
-import { homeFolder, readJson } from "../store/index.ts";
+import { guarded, homeFolder, readJson } from "../store/index.ts";
 import { Problem } from "../terms/index.ts";
 
 interface Options {
@@ -24,7 +24,8 @@ export function addTo(program: Command): void {
     .action((answer: string | undefined, options: Options) => {
       const folder = answer === undefined ? lastAnswer(homeFolder(options.home)) : resolve(answer);
       const input = readReport(folder);
-      const page = writeReport(input, folder, options.out === undefined ? undefined : resolve(options.out));
+      const file = options.out === undefined ? join(folder, PAGE_FILE) : resolve(options.out);
+      const page = guarded(file, () => writeReport(input, folder, file));
       process.stdout.write(options.json ? `${JSON.stringify(summary(input, page), null, 2)}\n` : `${page.path}\n`);
     });
 }

@@ -19,21 +19,21 @@ export const LIGHT = {
   "fan-50": "#5f97c9",
   "fan-edge": "#2f6496",
   "fan-line": "#0b2f54",
-  c1: "#e6eff5",
-  c2: "#b3cfe2",
-  c3: "#6fa3c8",
-  c4: "#2f6c9f",
-  c5: "#0c3359",
-  w1: "#f0ece4",
-  w2: "#d3c3a3",
-  w3: "#a3834a",
-  w4: "#5b431a",
-  "less-2": "#00594f",
+  c1: "#eef4f8",
+  c2: "#c3d9e8",
+  c3: "#8fb8d6",
+  c4: "#5a93c0",
+  c5: "#2a6399",
+  w1: "#f5f1e8",
+  w2: "#dcc9a0",
+  w3: "#b8964f",
+  w4: "#8a6426",
+  "less-2": "#007a6c",
   "less-1": "#69b3a6",
   same: "#f3f3f1",
   "more-1": "#e0a15e",
-  "more-2": "#8a3d00",
-  border: "#3f4448",
+  "more-2": "#b35310",
+  border: "#0b0c0c",
 };
 export const DARK: typeof LIGHT = {
   ground: "#14171a",
@@ -50,26 +50,26 @@ export const DARK: typeof LIGHT = {
   "fan-50": "#4a88bd",
   "fan-edge": "#8dbbe2",
   "fan-line": "#f2f8ff",
-  c1: "#22313d",
-  c2: "#2f5673",
-  c3: "#3d73a0",
-  c4: "#8dbbdc",
-  c5: "#dceefa",
+  c1: "#1c2830",
+  c2: "#24445c",
+  c3: "#2d6189",
+  c4: "#3576a8",
+  c5: "#528fc0",
   w1: "#2a2823",
-  w2: "#5a4c30",
-  w3: "#a3834a",
-  w4: "#e6cf9e",
-  "less-2": "#8fe3d4",
-  "less-1": "#3b8277",
+  w2: "#4d4027",
+  w3: "#7d6434",
+  w4: "#a38247",
+  "less-2": "#429688",
+  "less-1": "#256158",
   same: "#24282b",
-  "more-1": "#9a6426",
-  "more-2": "#ffc488",
-  border: "#c4cbd0",
+  "more-1": "#7d4f1c",
+  "more-2": "#c87a35",
+  border: "#f2f4f5",
 };
 
 /** Ink of the marks on each class: dark on light grounds and the other way about. */
-const PALE_LIGHT = ["c1", "c2", "c3", "w1", "w2", "w3", "less-1", "same", "more-1"];
-const PALE_DARK = ["c4", "c5", "w3", "w4", "less-2", "more-2"];
+const PALE_LIGHT = ["c1", "c2", "c3", "c4", "w1", "w2", "w3", "less-1", "same", "more-1"];
+const PALE_DARK = ["c5", "w4", "less-2", "more-2"];
 const FILLS = ["c1", "c2", "c3", "c4", "c5", "w1", "w2", "w3", "w4", "less-2", "less-1", "same", "more-1", "more-2"];
 
 const variables = (scheme: typeof LIGHT, pale: string[]): string =>
@@ -150,7 +150,7 @@ tbody th{font-weight:600}
 .side th[scope=row]{min-width:11rem}
 .side thead th.number{min-width:8.5rem}
 .side th[scope=row],.side thead th:first-child{position:sticky;left:0;background:var(--ground)}
-.address{overflow-wrap:anywhere}
+.address{overflow-wrap:anywhere}.whole{white-space:nowrap}
 details{margin:.6rem 0}
 summary{cursor:pointer;color:var(--link);padding:.25rem 0;min-height:24px}
 pre{overflow-x:auto;border:1px solid var(--rule);padding:.75rem;font-size:.9rem}
@@ -173,6 +173,7 @@ figure,.small-multiple,tr{break-inside:avoid}h2,h3,h4,caption{break-after:avoid}
 .multiples{grid-template-columns:repeat(auto-fit,minmax(4.2cm,1fr))}
 .main-map{max-width:9cm;flex-basis:8cm}.side-map{max-width:6cm;flex-basis:5cm}
 .side{font-size:8pt}.side th[scope=row],.side thead th.number{min-width:0;position:static}.side small b,.side small i{white-space:normal}
+.map .none,.swatch.none{fill:#b4b9bd;background:#b4b9bd}.map .no-rate,.map .unclear,.swatch.no-rate,.swatch.unclear{fill:#fff;background:#fff}
 .panel{display:block}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 a{color:inherit;text-decoration:none}}
 `.trim();

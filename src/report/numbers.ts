@@ -5,12 +5,13 @@ import type { Interval } from "./input.ts";
 const threeFigures = (value: number): number =>
   Number.isFinite(value) && value !== 0 ? Number(value.toPrecision(3)) : value;
 
-/** A number in its unit's way with a true minus sign: "4,770", "−£1.24bn". Millions and more in words. */
+/** A number in its unit's way with a true minus sign: "4,770", "−£1.2bn". Millions and more in words. */
 export function shown(value: number, unit: string): string {
   const rounded = threeFigures(value);
   const size = Math.abs(rounded);
   if (!unit.startsWith("GBP") && size >= 1e6) return minus(`${rounded < 0 ? "-" : ""}${millions(size)}`);
-  return minus(valueWords(rounded, unit).replace(/(?<!£.*)\.0$/, ""));
+  const isCount = !unit.startsWith("GBP") && unit !== "share";
+  return minus(valueWords(isCount && size >= 10 ? Math.round(rounded) : rounded, unit).replace(/(?<!£.*)\.0$/, ""));
 }
 
 const millions = (size: number): string =>

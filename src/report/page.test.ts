@@ -51,7 +51,7 @@ describe("the page as text", () => {
     );
   });
 
-  test("an interval that holds no change is called unclear, never a gain", () => {
+  test("an interval that includes no change is called unclear, never a gain", () => {
     const outcomes = input.comparisons[0]!.outcomes.map((o) => ({
       ...o,
       difference: { ...o.difference, median: -5, low: -9, high: 4 },
@@ -189,6 +189,7 @@ const PAIRS: [string, string, number][] = [
   ["fan-line", "fan-50", 3],
   ["fan-edge", "fan-95", 3],
   ...FILLS.map((f): [string, string, number] => [`on-${f}`, f, 4.5]),
+  ...FILLS.map((f): [string, string, number] => ["border", f, 3]),
 ];
 
 const weakPairs = (colours: Record<string, string>): string[] =>

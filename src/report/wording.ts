@@ -52,14 +52,29 @@ const MONTHS = [
 const monthWords = (month: string): string =>
   monthIndex(month) === undefined ? month : `${MONTHS[Number(month.slice(5)) - 1]} ${month.slice(0, 4)}`;
 
-/** What one scenario does to the headline outcomes: each with its difference, interval and share of runs. */
-export const answerPhrase = (comparison: Comparison, headlines: readonly string[]): string =>
-  headlines.flatMap((id) => comparison.outcomes.filter((o) => o.id === id).map(differencePhrase)).join("; ");
+/**
+ * What one scenario does to the headline outcomes: each with its difference, interval and share of runs. The line of cost
+ * that harm and net present value stand on is named once, by `lineSentence`.
+ */
+export function answerPhrase(comparison: Comparison, headlines: readonly string[]): string {
+  const rows = headlines.flatMap((id) => comparison.outcomes.filter((o) => o.id === id));
+  return rows.map((row) => differencePhrase(row, lowerFirst(withoutLine(row.title, comparison)))).join("; ");
+}
 
-/** "drug misuse deaths 2,550 lower (1,530 to 3,570; better in 98%)", or unclear when the interval holds no change. */
-function differencePhrase({ title, unit, difference, shareBetter }: OutcomeComparison): string {
+/** Which line of cost the paragraph speaks of: "Harm and net present value here are on the paper's line (…)". */
+export function lineSentence({ lines, headline }: Comparison): string {
+  const line = lines.find((l) => `harm.${l.id}` === headline);
+  return line
+    ? `Harm and net present value here are ${line.title} (${line.what}); the table gives the other lines.`
+    : "";
+}
+
+const withoutLine = (title: string, { lines }: Comparison): string =>
+  lines.reduce((t, line) => (t.endsWith(` ${line.title}`) ? t.slice(0, -line.title.length - 1) : t), title);
+
+/** "drug misuse deaths 2,550 lower (1,530 to 3,570; better in 98%)", or unclear when the interval includes no change. */
+function differencePhrase({ unit, difference, shareBetter }: OutcomeComparison, name: string): string {
   const { median, low, high } = difference;
-  const name = lowerFirst(title);
   const share = shareBetter === null ? "" : `; better in ${percent(shareBetter)}`;
   if (low === 0 && high === 0) return `${name} unchanged`;
   if (!isClear(difference))
@@ -75,19 +90,19 @@ export const ANSWER_NOTE =
   "Brackets hold 90% of the runs; “better in” is the share of runs in which the scenario beats doing nothing. Each scenario is held against doing nothing, run by run with the same luck; where intervals overlap, the order of the scenarios is not known.";
 
 export const COMPARISON_NOTE =
-  "Flows are sums over the whole period, stocks such as groups, members and custody are the mean of its last twelve months. Each cell gives the median of the runs; for do-nothing its 90% interval; for a scenario the difference from doing nothing with its 90% interval, and the share of runs in which it is better. “Unclear” means that the interval holds no change.";
+  "Flows are sums over the whole period, stocks such as groups, members and custody are the mean of its last twelve months. Each cell gives the median of the runs; for do-nothing its 90% interval; for a scenario the difference from doing nothing with its 90% interval, and the share of runs in which it is better. “Unclear” means that the interval includes no change.";
 
 export const FAN_NOTE =
   "Dark band: the middle 50% of runs; middle band: 80%; pale band with a dotted edge: 95%. Solid line: median. Dashed line: median of doing nothing. Upright dotted line: the first lever starts. Years are financial years, April to March; flows are their sums, stocks their mean.";
 
 export const EXTENT_NOTE =
-  "Estimated true extent, the hidden part included, for each 100,000 residents. Classes hold about equal numbers of places and are numbered on the map. Hatched: no published method can put a number on it. Dotted: hardly any residents, so no resident rate is shown. Hover over a place for its figures, or open the table.";
+  "Estimated true extent, the hidden part included, for each 100,000 residents. Classes hold about equal numbers of places and are numbered on the map. Hatched (grey in print): no published method can put a number on it. Dotted (white in print): hardly any residents, so no resident rate is shown. Hover over a place for its figures, or open the table.";
 
 export const WIDTH_NOTE =
   "How wide the 90% interval is, next to the estimate. The wider, the less the map beside it should be read place by place.";
 
 export const CHANGE_NOTE =
-  "Change against doing nothing over the whole period, as a share of what doing nothing gives in that place. Dotted: the 90% interval holds no change. Marks repeat the colours: − for less harm, + for more, doubled for a larger change.";
+  "Change against doing nothing over the whole period, as a share of what doing nothing gives in that place. Dotted (white in print): the 90% interval includes no change. Marks repeat the colours: − for less harm, + for more, doubled for a larger change, 0 for next to none.";
 
 export const DISPLACEMENT_NOTE =
   "Synthetic groups that moved one way less those that moved back, scenario less doing nothing, over the whole period. Net numbers between regions and between threats, in no order of merit. An interval that holds 0 means that no move is established.";

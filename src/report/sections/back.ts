@@ -21,7 +21,7 @@ function lines(input: ReportInput): Html {
     { title: "Threats without a published cost" },
   ];
   const rows = input.comparisons[0]!.lines.map((l) => [
-    l.title,
+    html`${l.title}<small>${l.what}</small>`,
     html`${shown(l.base.value, l.unit)}<small>(${range(l.base, l.unit)})</small>`,
     shown(l.unallocated, l.unit),
     list(THREATS.filter((t) => l.notMonetised.includes(t.id)).map((t) => lowerFirst(t.title))),
@@ -48,7 +48,7 @@ function sources(input: ReportInput): Html {
     input.sources.map((s) => [
       s.title,
       s.publisher,
-      s.published,
+      html`<span class="whole">${s.published}</span>`,
       s.licence,
       html`<span class="address">${s.locator}</span>`,
     ]),

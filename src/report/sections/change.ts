@@ -17,10 +17,10 @@ const SMALL = 0.02;
 const KEYS = [
   { className: "less-2", mark: "−−", text: `less by ${percent(LARGE)} or more` },
   { className: "less-1", mark: "−", text: `less by ${percent(SMALL)} to ${percent(LARGE)}` },
-  { className: "same", mark: "", text: `within ${percent(SMALL)} either way` },
+  { className: "same", mark: "0", text: `within ${percent(SMALL)} either way` },
   { className: "more-1", mark: "+", text: `more by ${percent(SMALL)} to ${percent(LARGE)}` },
   { className: "more-2", mark: "++", text: `more by ${percent(LARGE)} or more` },
-  { className: "unclear", mark: "", text: "unclear: the interval holds no change" },
+  { className: "unclear", mark: "", text: "unclear: the interval includes no change" },
 ] as const;
 
 /** The map of change, a threat at a time: one small map a scenario, the same classes in all, and 45 places as a table. */

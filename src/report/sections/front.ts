@@ -4,7 +4,15 @@ import { type Html, html } from "../html.ts";
 import type { ReportInput, ReportScenario } from "../input.ts";
 import { shown } from "../numbers.ts";
 import { dataTable, details } from "../table.ts";
-import { ANSWER_NOTE, answerPhrase, horizonWords, parametersSentence, STANDING_CAVEATS, TITLES } from "../wording.ts";
+import {
+  ANSWER_NOTE,
+  answerPhrase,
+  horizonWords,
+  lineSentence,
+  parametersSentence,
+  STANDING_CAVEATS,
+  TITLES,
+} from "../wording.ts";
 
 /** What stands before any number: the standing limits, then what decide says of each comparison. */
 export function caveats(input: ReportInput): Html {
@@ -31,7 +39,7 @@ export function answer(input: ReportInput): Html {
   const lead = sharedStart(input) === "" ? `Against doing nothing, ${period}` : `against doing nothing, ${period}`;
   return html`<section id="question"><h2>${TITLES.question}</h2>
 <p class="question">${input.question}</p>
-<p>${sharedStart(input)}${lead}. ${parts}${ANSWER_NOTE}</p>
+<p>${sharedStart(input)}${lead}. ${parts}${lineSentence(input.comparisons[0]!)} ${ANSWER_NOTE}</p>
 ${input.scenarios.filter((s) => s.buys.length > 0).map((s) => details(`What the money buys: ${titleOf(input, s.name)}`, bought(s)))}</section>`;
 }
 
