@@ -26,11 +26,15 @@ export async function runEnsemble(options: EnsembleOptions): Promise<EnsembleRes
   const chunks = chunksOf(options.runs);
   const threads = Math.max(1, Math.min(options.workers, chunks.length));
   const pool = new Piscina({ filename: WORKER.href, workerData: job, minThreads: threads, maxThreads: threads });
+  // One listener for the whole pool: destroying it ends the threads in the middle of a chunk and rejects what is waiting.
+  const stop = () => void pool.destroy();
+  signal?.throwIfAborted();
+  signal?.addEventListener("abort", stop, { once: true });
   let done = 0;
   try {
     const results = await Promise.all(
       chunks.map(async (chunk): Promise<RunResult[][]> => {
-        const result: RunResult[][] = await pool.run(chunk, signal ? { signal } : {});
+        const result: RunResult[][] = await pool.run(chunk);
         done += chunk.until - chunk.from;
         onProgress?.(done, options.runs);
         return result;
@@ -40,6 +44,7 @@ export async function runEnsemble(options: EnsembleOptions): Promise<EnsembleRes
   } catch (error) {
     throw signal?.aborted ? signal.reason : error;
   } finally {
+    signal?.removeEventListener("abort", stop);
     await pool.destroy();
   }
 }
