@@ -70,6 +70,11 @@ describe("the page as text", () => {
     expect(section("extent").match(/<use href="#a-E23000034" class="none"/g)!.length).toBeGreaterThan(2);
   });
 
+  test("no change is mapped where the extent cannot be estimated", () => {
+    expect(section("change")).toContain("No map for money laundering, bribery and corruption and sanctions evasion");
+    expect(section("change")).toMatch(/<use href="#a-S92000003" class="none"><title>Scotland: not estimable/);
+  });
+
   test("tables of places list all 45 in the order of their codes", () => {
     const [, body] = section("extent").split("<table>");
     const codes = body!.split("</table>")[0]!.match(/[EWSN]\d{8}(?=<\/td>)/g)!;

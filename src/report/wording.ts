@@ -102,10 +102,13 @@ export const WIDTH_NOTE =
   "How wide the 90% interval is, next to the estimate. The wider, the less the map beside it should be read place by place.";
 
 export const CHANGE_NOTE =
-  "Change against doing nothing over the whole period, as a share of what doing nothing gives in that place. Dotted (white in print): the 90% interval includes no change. Marks repeat the colours: − for less harm, + for more, doubled for a larger change, 0 for next to none.";
+  "Change against doing nothing over the whole period, as a share of what doing nothing gives in that place. Hatched (grey in print): the extent there cannot be estimated. Dotted (white in print): the 90% interval includes no change. Marks repeat the colours: − for less harm, + for more, doubled for a larger change, 0 for next to none.";
 
 export const DISPLACEMENT_NOTE =
   "Synthetic groups that moved one way less those that moved back, scenario less doing nothing, over the whole period. Net numbers between regions and between threats, in no order of merit. An interval that holds 0 means that no move is established.";
+
+export const noMapOfChange = (threats: readonly string[]): string =>
+  `No map for ${list(threats)}: the extent of ${threats.length === 1 ? "it" : "these"} cannot be estimated by place, so where a change would fall is not known.`;
 
 export const NOT_MONETISED_NOTE =
   "Pounds below are those of the base year on each line. Threats without a published cost add nothing to a sum of pounds; that does not make their harm small, and their volumes stand in the tables above.";

@@ -1,4 +1,4 @@
-import { THREATS, type Threat } from "../../terms/index.ts";
+import { isNotEstimable, THREATS, type Threat } from "../../terms/index.ts";
 import { type Html, html } from "../html.ts";
 import type { Change, ReportInput } from "../input.ts";
 import { legendOf } from "../map/legend.ts";
@@ -6,7 +6,7 @@ import { mapOf, type Shade } from "../map/map.ts";
 import type { Outlines } from "../map/outline.ts";
 import { isClear, percent, shown, signed, signedRange, unitWords } from "../numbers.ts";
 import { dataTable, details } from "../table.ts";
-import { CHANGE_NOTE, TITLES } from "../wording.ts";
+import { CHANGE_NOTE, lowerFirst, noMapOfChange, TITLES } from "../wording.ts";
 import { titleOf } from "./front.ts";
 import { tabs } from "./tabs.ts";
 
@@ -25,11 +25,10 @@ const KEYS = [
 
 /** The map of change, a threat at a time: one small map a scenario, the same classes in all, and 45 places as a table. */
 export function change(input: ReportInput, outlines: Outlines): Html {
-  const threats = THREATS.filter((t) =>
-    input.change.some((c) => c.threat === t.id && (c.baseline !== 0 || c.difference.median !== 0)),
-  );
+  const threats = THREATS.filter((t) => input.places.some((p) => isPlaced(input, t.id, p.code)));
+  const left = THREATS.filter((t) => !threats.includes(t)).map((t) => lowerFirst(t.title));
   const panels = threats.map((threat) => ({ title: threat.title, content: panel(input, threat, outlines) }));
-  return html`<section id="change"><h2>${TITLES.change}</h2><p>${CHANGE_NOTE}</p>${tabs("change-threat", "Threat", panels)}</section>`;
+  return html`<section id="change"><h2>${TITLES.change}</h2><p>${CHANGE_NOTE}</p>${left.length > 0 ? html`<p>${noMapOfChange(left)}</p>` : undefined}${tabs("change-threat", "Threat", panels)}</section>`;
 }
 
 function panel(input: ReportInput, threat: Threat, outlines: Outlines): Html {
@@ -40,10 +39,19 @@ function panel(input: ReportInput, threat: Threat, outlines: Outlines): Html {
     return html`<div class="small-multiple"><h4>${title}</h4>${mapOf(outlines, { label: `Map. ${threat.title}, ${title}, by police area: ${spoken(own)}.`, shades: shadesOf(input, own), markUnits: 110, borderUnits: 8 })}</div>`;
   });
   return html`<h3>${threat.title}</h3><p class="note">${unitWords(threat.unit)}: change against doing nothing.</p>
-<figure><div class="multiples">${maps}</div>${legendOf("Change against doing nothing", [...KEYS], false, false)}
+<figure><div class="multiples">${maps}</div>${legendOf(
+    "Change against doing nothing",
+    [...KEYS],
+    input.places.some((p) => !isPlaced(input, threat.id, p.code)),
+    false,
+  )}
 <figcaption>${threat.title}: where each scenario would change it.</figcaption></figure>
 ${details(`Table: ${threat.title}, 45 places`, changeTable(input, threat, rows))}`;
 }
+
+/** Whether the extent of a threat can be estimated in a place: where it cannot, the twin's own spread is not shown either. */
+const isPlaced = (input: ReportInput, threat: Threat["id"], code: string): boolean =>
+  input.extent.some((e) => e.threat === threat && e.place === code && !isNotEstimable(e.extent));
 
 /** The share of do-nothing by which a place changes; 0 where there is nothing to change. */
 const shareOf = (c: Change): number => (c.baseline === 0 ? 0 : c.difference.median / c.baseline);
@@ -59,6 +67,8 @@ function shadesOf(input: ReportInput, rows: readonly Change[]): Map<string, Shad
   const names = new Map(input.places.map((p) => [p.code, p.name]));
   return new Map(
     rows.map((c) => {
+      if (!isPlaced(input, c.threat, c.place))
+        return [c.place, { className: "none", mark: "", tooltip: `${names.get(c.place)}: not estimable` }];
       const className = classOf(c);
       const mark = KEYS.find((k) => k.className === className)!.mark;
       return [
@@ -98,7 +108,9 @@ function changeTable(input: ReportInput, threat: Threat, rows: readonly Change[]
       place.name,
       place.code,
       shown(own.find((c) => c)?.baseline ?? 0, threat.unit),
-      ...own.map((c) => (c ? cell(c, threat) : "not run")),
+      ...own.map((c) =>
+        c === undefined ? "not run" : isPlaced(input, threat.id, c.place) ? cell(c, threat) : "not estimable",
+      ),
     ];
   });
   return dataTable(
