@@ -127,7 +127,7 @@ function oneText(lever: Lever, catalogue: LeverCatalogue): string {
 }
 
 const moveText = (move: Move): string =>
-  `Moves: ${move.rate}, ${effectText(move)}, on ${rangeWords(move.reach.value, move.reach.low, move.reach.high, "share")} of it [${move.reach.from}]${move.effect.note ? `\n       ${move.effect.note}` : ""}`;
+  `Moves: ${move.rate}${move.onlyWithSplit === undefined ? "" : `, only with the split ${move.onlyWithSplit}`}, ${effectText(move)}, on ${rangeWords(move.reach.value, move.reach.low, move.reach.high, "share")} of it [${move.reach.from}]${move.effect.note ? `\n       ${move.effect.note}` : ""}`;
 
 /** What full dose buys by each split, side by side in their file order. */
 const splitText = (lever: Lever, catalogue: LeverCatalogue): string[] =>

@@ -49,6 +49,10 @@ export function startDrugs(
   return { deathRisk, start, places: treated, users: untreated + treated };
 }
 
+/** Dependent users of a place, the treated at their lower weight. */
+export const dependence = (t: Twin, place: number): number =>
+  t.state.untreated[place]! + t.p.get("drugs.treated-harm") * t.state.treated[place]!;
+
 /** Scotland counts far more deaths for its users than the rest of the country: each has its own risk, fitted to its own deaths of 2021. */
 function deathRisks(state: State, geo: Geography, p: Parameters): Float64Array {
   const exposed = [0, 0];
@@ -108,6 +112,6 @@ export function drugsMonth(t: Twin): void {
     state.drugDead[i]! += diedOut + diedIn;
     t.drugDeaths += diedOut + diedIn;
     if (geo.nation[i] === SCOTLAND) t.drugDeathsScotland += diedOut + diedIn;
-    t.events[i * 11 + D] = (state.untreated[i]! + p.get("drugs.treated-harm") * treated) * reach;
+    t.events[i * 11 + D] = dependence(t, i) * reach * rateAt(t, "drugs.harm", i);
   }
 }

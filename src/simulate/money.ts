@@ -1,9 +1,10 @@
+import { dependence } from "./drugs.ts";
 import { enablerDearness } from "./enablers.ts";
 import { FLAG } from "./groups.ts";
 import { saturating } from "./response.ts";
 import { clampShare, normal, poisson } from "./sample.ts";
 import { CAPACITY } from "./schedule.ts";
-import { respond } from "./supply.ts";
+import { respond, THREAT_INDEX } from "./supply.ts";
 import { nationalRate, sum, type Twin } from "./twin.ts";
 
 /** Places in State.money. */
@@ -40,11 +41,15 @@ export function setEarnings(t: Twin): void {
   }
 }
 
-/** Money taken in a threat against April 2021: follows this month's events, with demand and levers in them. */
+/** Money taken in a threat against April 2021: for drugs what users buy, else this month's events, with demand and levers in them. */
 function revenueLevel(t: Twin, threat: number): number {
   const start = t.fixed.eventsNational[threat]!;
   if (start <= 0) return 1;
   let now = 0;
+  if (threat === THREAT_INDEX["drug-supply"]) {
+    for (let place = 0; place < t.geo.size; place++) now += dependence(t, place);
+    return now / start;
+  }
   for (let place = 0; place < t.geo.size; place++) now += t.events[place * THREATS + threat]!;
   return now / start;
 }

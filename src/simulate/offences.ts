@@ -1,4 +1,5 @@
 import type { RateId } from "../terms/index.ts";
+import { dependence } from "./drugs.ts";
 import { poisson } from "./sample.ts";
 import { respond, THREAT_INDEX } from "./supply.ts";
 import { rateAt, type Twin } from "./twin.ts";
@@ -24,7 +25,6 @@ const OFFENCES: readonly Offence[] = [
 const FRAUD = THREAT_INDEX.fraud;
 const CYBER = THREAT_INDEX["cyber-crime"];
 const ACQUISITIVE = THREAT_INDEX["acquisitive-crime"];
-const DRUGS = THREAT_INDEX["drug-supply"];
 
 export function offencesMonth(t: Twin): void {
   for (const offence of OFFENCES) offenceMonth(t, offence);
@@ -64,5 +64,5 @@ const cyberLevel = (t: Twin): number =>
 /** Dependent users of a place who are not in treatment, with their lower weight for the treated, against April 2021. */
 function usersLevel(t: Twin, place: number): number {
   const start = t.fixed.drugHarmAtStart[place]!;
-  return start > 0 ? t.events[place * 11 + DRUGS]! / start : 1;
+  return start > 0 ? dependence(t, place) / start : 1;
 }

@@ -84,6 +84,27 @@ describe("schedule", () => {
     expect(s.paidCost[12]).toBe(100);
   });
 
+  it("moves a rate that holds with one split only when that split spends the money", () => {
+    const budget = lever({ id: "L10", dose: { unit: "GBP a year", today: 0, full: 1e6, low: 0, high: 1e7 } });
+    const splits = ["taskforces", "other"].map((split) => ({
+      split,
+      share: 1,
+      buys: "investigators.force",
+      unitCostGbpYear: 1e5,
+      from: "assumed",
+    }));
+    const moves = budget.moves.map((m) => ({ ...m, onlyWithSplit: "taskforces" }));
+    const at = (split: string) =>
+      factorOf(
+        compile([{ ...budget, moves }], [{ lever: "L10", from: "2022-04", dose: 1e6, split }], splits),
+        RATE["recruit.rate"],
+        0,
+        30,
+      );
+    expect(at("taskforces")).toBeCloseTo(0.8, 12);
+    expect(at("other")).toBe(1);
+  });
+
   it("objects to a lever, split or purchase that it does not know", () => {
     expect(() => compile([], [dated])).toThrow('no lever "K99"');
     expect(() => compile([lever({})], [{ ...dated, split: "none" }])).toThrow('no split "none"');

@@ -41,6 +41,7 @@ interface Dosed {
   from: number;
   until: number;
   cost: "own" | "from-budget" | "is-budget";
+  split: string | undefined;
 }
 
 export const noChange = (months: number): Schedule => ({
@@ -83,7 +84,14 @@ function expand(
   const from = monthIndex(d.from) ?? 0;
   const until = d.until ? (monthIndex(d.until) ?? months - 1) : months - 1;
   if (d.dose !== lever.dose.today) s.firstMonth = Math.min(s.firstMonth, from);
-  const own: Dosed = { lever, dose: d.dose, from, until, cost: d.split === undefined ? "own" : "is-budget" };
+  const own: Dosed = {
+    lever,
+    dose: d.dose,
+    from,
+    until,
+    cost: d.split === undefined ? "own" : "is-budget",
+    split: d.split,
+  };
   return d.split === undefined ? [own] : [own, ...spend(d.split, d.dose, own, catalogue, s, p)];
 }
 
@@ -115,6 +123,7 @@ function spend(
         from: own.from,
         until: own.until,
         cost: "from-budget",
+        split: undefined,
       },
     ];
   });
@@ -154,6 +163,7 @@ function apply(s: Schedule, d: Dosed, chance: Stream): void {
   if (strength === 0) return;
   const leak = within(lever.leakage, chance.unit(textHash(lever.id), 0, 0));
   lever.moves.forEach((move, i) => {
+    if (move.onlyWithSplit !== undefined && move.onlyWithSplit !== d.split) return;
     const { reach, effect } = drawMove(lever, i, chance);
     const touched = Math.min(1, reach * strength);
     const full = touched * (1 - exp(effect)) * (1 - leak);

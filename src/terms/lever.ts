@@ -14,6 +14,8 @@ const Range = Type.Object({ value: Type.Number(), low: Type.Number(), high: Type
  */
 const Move = Type.Object({
   rate: literal(RATE_IDS),
+  /** A budget moves this rate only when spent by this split. */
+  onlyWithSplit: Type.Optional(Type.String()),
   reach: Range,
   effect: Type.Object({
     lnrr: Type.Number(),

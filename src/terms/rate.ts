@@ -14,6 +14,7 @@ export const RATE_IDS = [
   "violence.conflict", // conflict between groups that share a market
   "drugs.demand", // people starting dependent drug use
   "drugs.death-risk", // drug deaths per dependent user out of treatment
+  "drugs.harm", // harm of a dependent user, as hospital admissions count it
   "slavery.exploitation", // people drawn into exploitation
   "crossing.demand", // people seeking an irregular crossing
   "fraud.success", // fraud attempts that succeed
