@@ -1,11 +1,14 @@
 export * from "./balance.ts";
 export { chanceOf, PROCESS, Stream, threefry } from "./chance.ts";
+export type { GroupRates, Groups, GroupTally } from "./groups.ts";
+export { clearTally, groupsMonth } from "./groups-month.ts";
 export { hashArrays, hashText } from "./hash.ts";
 export * from "./input.ts";
+export { stepMonth } from "./month.ts";
 export * from "./outcome.ts";
 export { centralParameters, drawOne, drawParameters, type Parameter, Parameters, textHash } from "./parameters.ts";
 export * from "./result.ts";
 export { createEngine, type Engine, simulateRun, startTwin } from "./run.ts";
-export { normal } from "./sample.ts";
+export { expNeg, normal } from "./sample.ts";
 export { canonicalJson, scenarioHash } from "./scenario-hash.ts";
 export { compileSchedule, drawMove, type Schedule } from "./schedule.ts";

@@ -1,5 +1,6 @@
 import type { Place } from "../terms/index.ts";
 import type { Geography } from "./geography.ts";
+import { WAIT_COLUMNS } from "./groups.ts";
 import type { Parameters } from "./parameters.ts";
 import { clampShare } from "./sample.ts";
 import { CAPACITY } from "./schedule.ts";
@@ -97,13 +98,26 @@ export function setJusticeRates(t: Twin): void {
       release,
     ];
   });
+  const licenceEnds = 1 / p.get("licence.months");
+  chances.forEach(([charge, noAction, jailed, otherwise, , release], j) => {
+    const leaves = [charge! + (1 - charge!) * noAction!, jailed! + (1 - jailed!) * otherwise!, release!, licenceEnds];
+    leaves.forEach((leave, queue) => {
+      setPowers(rates.wait, (j * 4 + queue) * WAIT_COLUMNS, 1 - leave);
+    });
+  });
   for (let place = 0; place < t.geo.size; place++) {
     const chance = chances[t.geo.jurisdiction[place]!]!;
     for (let k = 0; k < 6; k++) rates.justice[place * 8 + k] = chance[k]!;
-    rates.justice[place * 8 + 6] = 1 / p.get("licence.months");
+    rates.justice[place * 8 + 6] = licenceEnds;
     rates.justice[place * 8 + 7] = clampShare(p.get("offender.reoffend") * rateAt(t, "offender.reoffending", place));
     rates.command[place] = 64 * clampShare(p.get("custody.command") * rateAt(t, "custody.command", place));
   }
+}
+
+/** Writes the powers 0 to WAIT_COLUMNS - 1 of `q` into a row of a table. */
+export function setPowers(table: Float64Array, at: number, q: number): void {
+  table[at] = 1;
+  for (let n = 1; n < WAIT_COLUMNS; n++) table[at + n] = table[at + n - 1]! * q;
 }
 
 /** Share of what is wanted that there is room for. */

@@ -1,9 +1,9 @@
 import type { Scenario } from "../terms/index.ts";
 import { type Chance, chanceOf } from "./chance.ts";
 import { type Geography, geographyOf } from "./geography.ts";
-import { clearTally } from "./groups-month.ts";
 import { hashArrays } from "./hash.ts";
 import type { TwinInput } from "./input.ts";
+import { setPowers } from "./justice.ts";
 import { stepMonth } from "./month.ts";
 import { OUTCOMES } from "./outcome.ts";
 import { drawParameters, type Parameters } from "./parameters.ts";
@@ -95,13 +95,14 @@ function setConstantRates(t: Twin): void {
     fixed.response.arrest[1]!,
     fixed.response.arrest[2]!,
   ]);
-  rates.stay[0] = 1;
-  for (let n = 1; n < 256; n++) rates.stay[n] = rates.stay[n - 1]! * (1 - rates.scalar[6]!);
+  setPowers(rates.stay, 0, 1 - rates.scalar[6]!);
+  rates.court.set(t.geo.jurisdiction);
 }
 
 /** The counts that the first month starts from, as if a month had just ended. */
 function countAtStart(t: Twin): void {
-  clearTally(t.tally);
+  // The arrays are those of the run before: a count left in one of them would make a run depend on its worker's history.
+  for (const counts of Object.values(t.tally)) (counts as Float64Array).fill(0);
   const start = startTally(t.state, t.geo, t.state.slots[0]!);
   t.tally.active.set(start.active);
   t.tally.mapped.set(start.mapped);

@@ -28,12 +28,7 @@ export function poisson(mean: number, u: number): number {
     const z = normal(u);
     return Math.max(0, Math.floor(mean + Math.sqrt(mean) * z + (z * z - 1) / 6 + 0.5));
   }
-  return poissonFrom(expNeg(mean), mean, u);
-}
-
-/** The same by inversion where the chance of none is known already; at most 60. */
-export function poissonFrom(none: number, mean: number, u: number): number {
-  let p = none;
+  let p = expNeg(mean);
   let sum = p;
   let k = 0;
   while (u >= sum && k < 60) {
@@ -62,7 +57,7 @@ export function binomial(n: number, p: number, u: number): number {
 export const binomialSmall = (n: number, p: number, u: number): number =>
   binomialFrom(wholePower(1 - p, n), n, 1 - p, u);
 
-/** The same where the chance of none, `stay` to the power of `n`, is known already. */
+/** The same where the chance of none, `stay` to the power of `n`, is known already; both `none` and `u` may bear one common factor. */
 export function binomialFrom(none: number, n: number, stay: number, u: number): number {
   if (stay <= 0) return n;
   let f = none;
@@ -71,7 +66,7 @@ export function binomialFrom(none: number, n: number, stay: number, u: number): 
   let x = 0;
   while (u >= sum && x < n) {
     f *= (odds * (n - x)) / (x + 1);
-    x++;
+    x = (x + 1) | 0;
     sum += f;
   }
   return x;
