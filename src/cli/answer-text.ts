@@ -1,15 +1,6 @@
 import type { Comparison, OutcomeComparison } from "../decide/index.ts";
 import { countWords, valueWords } from "../terms/index.ts";
-import {
-  betterWords,
-  differenceWords,
-  displacementText,
-  linesText,
-  monthsOf,
-  outcomeWords,
-  scaled,
-  shown,
-} from "./comparison-text.ts";
+import { betterWords, differenceWords, displacementText, linesText, outcomeWords, shown } from "./comparison-text.ts";
 import { table } from "./table.ts";
 
 /** The default answer for the terminal: one row an outcome, one pair of columns a scenario; then the same without unproven levers. */
@@ -39,7 +30,6 @@ function sideBySide(
   comparisons: readonly Comparison[],
   outcomesOf: (c: Comparison) => readonly OutcomeComparison[],
 ): string {
-  const months = monthsOf(comparisons[0].horizon);
   const columns = [
     { title: "outcome" },
     { title: comparisons[0].scenarios[0].id, isNumber: true },
@@ -50,11 +40,10 @@ function sideBySide(
   ];
   const sheets = comparisons.map((c) => shown(outcomesOf(c)));
   const rows = sheets[0].map((o, i) => {
-    const { by, unit } = scaled(o, months);
     return [
-      outcomeWords(o, unit),
-      valueWords(o.a * by, o.unit),
-      ...sheets.flatMap((sheet) => [differenceWords(sheet[i], by), betterWords(sheet[i].shareBetter)]),
+      outcomeWords(o),
+      valueWords(o.a, o.unit),
+      ...sheets.flatMap((sheet) => [differenceWords(sheet[i]), betterWords(sheet[i].shareBetter)]),
     ];
   });
   return table(columns, rows);

@@ -3,7 +3,7 @@ import { compareScenarios, readScenario, unprovenLevers, withoutNoEvidence } fro
 import { readCatalogue } from "../evidence/index.ts";
 import type { LeverCatalogue, Scenario } from "../terms/index.ts";
 import { keepAnswer } from "./answers.ts";
-import { comparisonText, monthsOf } from "./comparison-text.ts";
+import { comparisonText } from "./comparison-text.ts";
 import { addRunOptions, commandOf, orderOf, type RunOptions } from "./run-options.ts";
 import { runTwin } from "./run-twin.ts";
 
@@ -30,7 +30,7 @@ export function addTo(program: Command): void {
         ensemble: run.ensemble,
       });
       if (options.json) process.stdout.write(`${JSON.stringify(comparison, null, 2)}\n`);
-      else process.stdout.write(`${comparisonText(comparison, monthsOf(comparison.horizon))}Kept in ${folder}\n`);
+      else process.stdout.write(`${comparisonText(comparison)}Kept in ${folder}\n`);
     });
 }
 

@@ -1,14 +1,5 @@
 import type { Comparison, OutcomeComparison } from "../decide/index.ts";
-import {
-  countWords,
-  gbpWords,
-  type Horizon,
-  monthIndex,
-  rangeWords,
-  shareWords,
-  THREAT_IDS,
-  valueWords,
-} from "../terms/index.ts";
+import { countWords, gbpWords, rangeWords, shareWords, THREAT_IDS, valueWords } from "../terms/index.ts";
 import { table } from "./table.ts";
 
 /** Outcomes of the terminal's table, in its order; the JSON has them all. */
@@ -44,22 +35,16 @@ export const SHOWN: readonly string[] = [
 export const shown = (outcomes: readonly OutcomeComparison[]): OutcomeComparison[] =>
   SHOWN.flatMap((id) => outcomes.filter((o) => o.id === id));
 
-/** Person-months read as an average number of people are easier to hold than millions of months. */
-export const scaled = (o: OutcomeComparison, horizonMonths: number): { by: number; unit: string } =>
-  o.unit.startsWith("person-months, ")
-    ? { by: 1 / horizonMonths, unit: `${o.unit.slice("person-months, ".length)}, on average` }
-    : { by: 1, unit: o.unit };
-
 /** "middle (low to high)" of a difference in the outcome's own way. */
-export function differenceWords(o: OutcomeComparison, by: number): string {
+export function differenceWords(o: OutcomeComparison): string {
   const { median, low, high } = o.difference;
-  return rangeWords(median * by, low * by, high * by, o.unit);
+  return rangeWords(median, low, high, o.unit);
 }
 
 export const betterWords = (share: number | null): string => (share === null ? "" : shareWords(share));
 
 /** A comparison as text for the terminal: caveats first, then the table, where crime went, and the command again. */
-export function comparisonText(c: Comparison, horizonMonths: number): string {
+export function comparisonText(c: Comparison): string {
   const [a, b] = c.scenarios;
   const without = new Map((c.withoutNoEvidence?.outcomes ?? []).map((o) => [o.id, o]));
   const columns = [
@@ -71,15 +56,14 @@ export function comparisonText(c: Comparison, horizonMonths: number): string {
     ...(without.size > 0 ? [{ title: "difference without unproven levers", isNumber: true }] : []),
   ];
   const rows = shown(c.outcomes).map((o) => {
-    const { by, unit } = scaled(o, horizonMonths);
     const proven = without.get(o.id);
     return [
-      outcomeWords(o, unit),
-      valueWords(o.a * by, o.unit),
-      valueWords(o.b * by, o.unit),
-      differenceWords(o, by),
+      outcomeWords(o),
+      valueWords(o.a, o.unit),
+      valueWords(o.b, o.unit),
+      differenceWords(o),
       betterWords(o.shareBetter),
-      ...(proven ? [differenceWords(proven, by)] : []),
+      ...(proven ? [differenceWords(proven)] : []),
     ];
   });
   return [
@@ -100,7 +84,8 @@ export function comparisonText(c: Comparison, horizonMonths: number): string {
 const TITLE_WIDTH = 66;
 
 /** The title, with its unit unless the numbers carry it (pounds do), cut to the column. */
-export function outcomeWords(o: OutcomeComparison, unit: string): string {
+export function outcomeWords(o: OutcomeComparison): string {
+  const unit = o.kind === "level" ? `${o.unit}, on average` : o.unit;
   const words = unit.startsWith("GBP") ? o.title : `${o.title}, ${unit}`;
   return words.length > TITLE_WIDTH ? `${words.slice(0, TITLE_WIDTH - 1)}…` : words;
 }
@@ -120,18 +105,31 @@ export const linesText = (c: Comparison): string[] => [
 export const displacementText = (c: Comparison): string[] => [
   `Displacement, ${c.scenarios[1].id} less ${c.scenarios[0].id} (90% of runs):`,
   ...["moved.place", "moved.threat", "splits"].flatMap((id) =>
-    c.outcomes.filter((o) => o.id === id).map((o) => `  ${o.title}: ${differenceWords(o, 1)}`),
+    c.outcomes.filter((o) => o.id === id).map((o) => `  ${o.title}: ${differenceWords(o)}`),
   ),
   ...(c.displacement.length === 0
     ? ["  no group went elsewhere because of it"]
-    : ["  flows that changed most, in mean groups, by code:"]),
-  ...c.displacement.map((f) => {
-    const { low, high } = f.groups.difference;
-    const mean = f.groups.b - f.groups.a;
-    return `    ${f.kind}: ${f.fromTitle} to ${f.toTitle}: ${mean > 0 ? "+" : ""}${mean.toFixed(2)} (${countWords(low)} to ${countWords(high)})`;
-  }),
+    : ["  flows that changed most, in mean groups, by code (all of them in the JSON):"]),
+  ...(["place", "threat"] as const).flatMap((kind) => largestFlows(c, kind).map(flowText)),
   "",
 ];
 
-/** Months of a horizon, both ends included. */
-export const monthsOf = ({ from, until }: Horizon): number => monthIndex(until)! - monthIndex(from)! + 1;
+/** Flows of one kind listed in the terminal. */
+const FLOWS_SHOWN = 4;
+
+type Flow = Comparison["displacement"][number];
+const meanChange = (f: Flow): number => f.groups.b - f.groups.a;
+
+/** The flows that changed most, kept in the order of the comparison: no league table. */
+function largestFlows(c: Comparison, kind: Flow["kind"]): Flow[] {
+  const flows = c.displacement.filter((f) => f.kind === kind);
+  const sizes = flows.map((f) => Math.abs(meanChange(f))).sort((a, b) => b - a);
+  const least = sizes[Math.min(FLOWS_SHOWN, sizes.length) - 1] ?? 0;
+  return flows.filter((f) => Math.abs(meanChange(f)) >= least).slice(0, FLOWS_SHOWN);
+}
+
+function flowText(f: Flow): string {
+  const { low, high } = f.groups.difference;
+  const mean = meanChange(f);
+  return `    ${f.kind}: ${f.fromTitle} to ${f.toTitle}: ${mean > 0 ? "+" : ""}${mean.toFixed(1)} (${countWords(low)} to ${countWords(high)})`;
+}

@@ -20,7 +20,10 @@ const OutcomeSchema = Type.Object(
     id: Type.String(),
     title: Type.String(),
     unit: Type.String(),
-    kind: Type.Unsafe<"flow" | "stock" | "value">({ type: "string", enum: ["flow", "stock", "value"] }),
+    kind: Type.Unsafe<"flow" | "stock" | "level" | "value">({
+      type: "string",
+      enum: ["flow", "stock", "level", "value"],
+    }),
     better: Type.Unsafe<"lower" | "higher" | "neither">({ type: "string", enum: ["lower", "higher", "neither"] }),
     a: Type.Number({ description: "Median over runs of the first scenario" }),
     b: Type.Number({ description: "Median over runs of the second scenario" }),

@@ -9,7 +9,7 @@ export interface ComparedOutcome {
   title: string;
   unit: string;
   /** Flows are summed over the horizon, stocks are the mean of its last twelve months, values are discounted sums. */
-  kind: "flow" | "stock" | "value";
+  kind: "flow" | "stock" | "level" | "value";
   better: Outcome["better"];
 }
 
@@ -30,9 +30,7 @@ export function comparedOutcomes(lines: readonly HarmLine[]): ComparedOutcome[] 
       ),
     ),
     { id: "arrivals.total", title: "Irregular arrivals, all methods", unit: "people", kind: "flow", better: "lower" },
-    ...OUTCOMES.map(
-      ({ id, title, unit, kind, better }): ComparedOutcome => ({ id, title, unit: summedUnit(id, unit), kind, better }),
-    ),
+    ...OUTCOMES.map(({ id, title, unit, kind, better }): ComparedOutcome => ({ id, title, unit, kind, better })),
   ];
 }
 
@@ -48,10 +46,6 @@ const threatsOf = (line: HarmLine) => {
   const priced = new Set(line.categories.flatMap((c) => c.threats.map((t) => t.threat)));
   return THREATS.filter((t) => priced.has(t.id));
 };
-
-/** Stocks of people that stand among the flows add up to person-months. */
-const summedUnit = (id: string, unit: string): string =>
-  /^(harm-events|recorded)\./.test(id) && unit.startsWith("people") ? `person-months, ${unit}` : unit;
 
 /** Values by outcome id, each with one number a run, in run order. */
 export type Sheet = ReadonlyMap<string, Float64Array>;
@@ -92,12 +86,19 @@ function* numbersOf(
   let arrivals = 0;
   for (const outcome of OUTCOMES) {
     const series = seriesOf(result, outcome.id);
-    const value = outcome.kind === "flow" ? sumOver(series, span) : lastYearMean(series, span);
+    const value = READ[outcome.kind](series, span);
     if (outcome.id.startsWith("arrivals.")) arrivals += value;
     yield [outcome.id, value];
   }
   yield ["arrivals.total", arrivals];
 }
+
+/** How an outcome of each kind becomes one number: flows summed, stocks read in the last year, levels over the whole period. */
+const READ: Record<Outcome["kind"], (series: Float64Array, span: Span) => number> = {
+  flow: sumOver,
+  stock: lastYearMean,
+  level: (series, span) => sumOver(series, span) / (span.last - span.first + 1),
+};
 
 /** The ends of the current line are ends already: no draw is put on top. */
 const isEnd = (line: HarmLine): boolean => line.id === "current-low" || line.id === "current-high";

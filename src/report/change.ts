@@ -1,11 +1,12 @@
 import { spread } from "../decide/index.ts";
+import { OUTCOMES, outcomeIndex } from "../simulate/index.ts";
 import { THREAT_IDS } from "../terms/index.ts";
-import { isPersonMonths, type Runs, resultsOf } from "./fan.ts";
+import { type Runs, resultsOf } from "./fan.ts";
 import type { Change, ReportPlace } from "./input.ts";
 
 /**
  * Change of harm by place and threat: for every pair of runs with the same luck the scenario's harm events less
- * do-nothing's, over the whole financial years `fromYear` to `untilYear` (both included). Person-months become average people.
+ * do-nothing's, over the whole financial years `fromYear` to `untilYear` (both included). Levels (people in a state) are read as the mean over the years.
  * `places` in the twin's own order (that of data/places/places.csv).
  */
 export function changeOf(
@@ -45,5 +46,7 @@ function cellOf(
   let sum = 0;
   for (let year = fromYear; year <= untilYear; year++)
     sum += map[((year - 2021) * places + place) * THREAT_IDS.length + threat]!;
-  return isPersonMonths(`harm-events.${THREAT_IDS[threat]}`) ? sum / 12 / (untilYear - fromYear + 1) : sum;
+  return OUTCOMES[outcomeIndex(`harm-events.${THREAT_IDS[threat]}`)]!.kind === "level"
+    ? sum / 12 / (untilYear - fromYear + 1)
+    : sum;
 }

@@ -8,8 +8,7 @@ export type Runs = Pick<EnsembleView, "months" | "scenarios">;
 
 /**
  * The fan of one outcome under one scenario: for every whole financial year the seven quantiles of FAN_SHARES over the
- * runs. Flows are sums over the year; stocks are its mean. The twin counts people dependent on drugs and people exploited
- * as person-months, so these two are shown as the year's mean number of people.
+ * runs. Flows are sums over the year; stocks and levels are its mean.
  * Throws a plain error on an unknown scenario or outcome: a fault of code, not of input.
  */
 export function fanOf(runs: Runs, scenario: string, outcome: string): Fan {
@@ -20,7 +19,7 @@ export function fanOf(runs: Runs, scenario: string, outcome: string): Fan {
     year: financialYear(year * 12),
     quantiles: quantilesOf(results.map((r) => yearValue(r, row, year))),
   }));
-  return { scenario, outcome, title, unit, kind: isPersonMonths(outcome) ? "stock" : kind, years };
+  return { scenario, outcome, title, unit, kind, years };
 }
 
 /** Runs of a scenario, by run number. */
@@ -30,16 +29,12 @@ export function resultsOf(runs: Runs, scenario: string): readonly RunResult[] {
   return found.results;
 }
 
-/** Extents that are stocks of people, reported as person-months: their yearly figure is the sum over twelve. */
-export const isPersonMonths = (outcome: string): boolean =>
-  outcome === "harm-events.drug-supply" || outcome === "harm-events.modern-slavery";
-
 /** One run's figure of a financial year counted from 2021-22 = 0. */
 function yearValue(result: RunResult, row: number, year: number): number {
   const start = row * result.months + year * 12;
-  const { id, kind } = OUTCOMES[row]!;
+  const { kind } = OUTCOMES[row]!;
   const sum = result.series.subarray(start, start + 12).reduce((total, value) => total + value, 0);
-  return kind === "stock" || isPersonMonths(id) ? sum / 12 : sum;
+  return kind === "flow" ? sum : sum / 12;
 }
 
 function quantilesOf(values: number[]): number[] {

@@ -1,11 +1,14 @@
 import { THREATS, type ThreatId } from "../terms/index.ts";
 
-/** A national monthly series of a run. Flows are summed over months, stocks are read at the end of a month. */
+/**
+ * A national monthly series of a run. A flow is summed over months; a stock is what there is at the end of a month, read as the mean of
+ * the last year; a level is a stock of victims, whose harm lasts all the time, read as the mean of the whole period.
+ */
 export interface Outcome {
   id: string;
   title: string;
   unit: string;
-  kind: "flow" | "stock";
+  kind: "flow" | "stock" | "level";
   better: "lower" | "higher" | "neither";
   threat?: ThreatId;
   /** What the state or a publisher would see, as against what is true. */
@@ -38,15 +41,18 @@ const TWIN_UNITS: Partial<Record<ThreatId, string>> = {
   corruption: "months of offenders' activity (extent not estimable)",
   "sanctions-evasion": "months of offenders' activity (extent not estimable)",
 };
+/** Threats counted as people in their state, month by month, and not as events. */
+const LEVELS: readonly ThreatId[] = ["drug-supply", "modern-slavery"];
+const extent = (o: Outcome): Outcome => (LEVELS.includes(o.threat!) ? { ...o, kind: "level" } : o);
 const unitOf = (t: (typeof THREATS)[number]): string => TWIN_UNITS[t.id] ?? t.unit;
 
 /**
  * Everything that a run reports, in the order of its result array. `harm-events.<threat>` is the true extent of the threat
- * (drugs and slavery: people this month, so that a sum is person-months; elsewhere events of the month).
+ * (drugs and slavery: people this month; elsewhere events of the month).
  */
 export const OUTCOMES: readonly Outcome[] = [
-  ...THREATS.map((t) => flow(`harm-events.${t.id}`, `True extent: ${t.title}`, unitOf(t), "lower", t.id)),
-  ...THREATS.map((t) => seen(flow(`recorded.${t.id}`, `Recorded: ${t.title}`, unitOf(t), "neither", t.id))),
+  ...THREATS.map((t) => extent(flow(`harm-events.${t.id}`, `True extent: ${t.title}`, unitOf(t), "lower", t.id))),
+  ...THREATS.map((t) => seen(extent(flow(`recorded.${t.id}`, `Recorded: ${t.title}`, unitOf(t), "neither", t.id)))),
   flow("drug-deaths", "Drug misuse deaths", "deaths", "lower", "drug-supply"),
   flow("drug-deaths.scotland", "Drug misuse deaths, Scotland", "deaths", "lower", "drug-supply"),
   flow("arrivals.small-boat", "Small-boat arrivals", "people", "lower", "immigration-crime"),

@@ -82,7 +82,8 @@ function shares(input: ReportInput): Html {
 
 function leftOutWords(c: Comparison): string {
   const levers = leftOut(c);
-  if (levers.length === 0) return "every lever has some evidence, so nothing is left out.";
+  if (levers.length === 0)
+    return "no lever of it rests on the prior for want of evidence, so nothing is left out; what capacity does follows from the twin's own assumptions.";
   const share = c.withoutNoEvidence?.varianceShare ?? null;
   const doubt =
     share === null

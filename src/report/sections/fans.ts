@@ -23,7 +23,7 @@ function figure(input: ReportInput, fans: readonly Fan[]): Html {
   const baseline = fans.find((f) => f.scenario === input.scenarios[0]!.name);
   const top = topOf(fans);
   const startYear = financialYear(monthIndex(input.comparisons[0]!.horizon.from) ?? 0);
-  const reading = first!.kind === "stock" ? "mean of a financial year" : "sum of a financial year";
+  const reading = first!.kind === "flow" ? "sum of a financial year" : "mean of a financial year";
   const charts = fans.map((fan) => {
     const title = titleOf(input, fan.scenario);
     const label = `Fan chart. ${fan.title}, ${title}: ${spoken(fan)}.`;
