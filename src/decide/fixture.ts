@@ -20,6 +20,7 @@ export function madeRun(run: number, of: Made): RunResult {
     map: new Float64Array(16 * 45 * 11),
     moves: new Float64Array(45 * 45),
     switches: new Float64Array(THREAT_IDS.length ** 2),
+    fitted: new Float64Array(0),
     hash: String(run),
   };
 }

@@ -7,7 +7,15 @@ export type { EnsembleView } from "./ensemble-view.ts";
 export { hashOf, type Manifest, manifestOf } from "./manifest.ts";
 export { proven, unprovenLevers, withoutNoEvidence, withProvenSplits } from "./no-evidence.ts";
 export { comparedOutcomes, HEADLINE, type Sheet, sheetOf } from "./outcomes.ts";
-export { type Reconciled, type ReconcileRow, readReconcileRow, reconcile, validation } from "./reconcile.ts";
+export {
+  fittedFactors,
+  type Reconciled,
+  type ReconciledFactor,
+  type ReconcileRow,
+  readReconcileRow,
+  reconcile,
+  validation,
+} from "./reconcile.ts";
 export { checkScenario, FIRST_MONTH, LAST_MONTH } from "./scenario-check.ts";
 export { scenarioSchemaJson } from "./scenario-schema.ts";
 export { listScenarios, readScenario } from "./scenarios.ts";

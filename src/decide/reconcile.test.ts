@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { FITTED } from "../simulate/index.ts";
 import { type Observation, Row } from "../terms/index.ts";
 import { disagreements, readDisagreementRow } from "./disagreement.ts";
 import { MADE_PRICES, madeEnsemble } from "./fixture.ts";
-import { readReconcileRow, reconcile, validation } from "./reconcile.ts";
+import { fittedFactors, readReconcileRow, reconcile, validation } from "./reconcile.ts";
 import { publishedExpression, publishedValue } from "./selector.ts";
 
 const observation = (measure: string, value: number, more: Partial<Observation> = {}): Observation => ({
@@ -114,7 +115,7 @@ describe("validation", () => {
       of({ kind: "fitted" }),
       of({ low_ratio: "2", high_ratio: "3" }),
     ];
-    expect(validation(rows)).toEqual({ predicted: 2, within: 1 });
+    expect(validation(rows)).toEqual({ predicted: 2, within: 1, covered: 2 });
   });
 });
 
@@ -134,5 +135,17 @@ describe("a disagreement", () => {
       }),
     );
     expect(disagreements([one], observations)).toMatchObject([{ paper: 0.1, official: 1000 }]);
+  });
+});
+
+describe("fitted factors", () => {
+  it("are lines of their own, with their spread over runs and no pass or fail", () => {
+    const view = madeEnsemble(3, { baseline: () => 0 });
+    view.scenarios[0].results.forEach((result, run) => {
+      Object.assign(result, { fitted: new Float64Array(FITTED.length).fill(run + 1) });
+    });
+    const factors = fittedFactors(view, "baseline");
+    expect(factors.map((f) => f.id)).toEqual(FITTED.map((f) => f.id));
+    expect(factors[0]).toMatchObject({ kind: "fitted", twin: { median: 2 } });
   });
 });

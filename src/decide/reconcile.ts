@@ -1,3 +1,4 @@
+import { FITTED, type FittedFactor } from "../simulate/index.ts";
 import {
   monthIndex,
   number,
@@ -54,6 +55,8 @@ export interface Reconciled {
   ratio: number;
   tolerance: { low: number; high: number };
   isWithin: boolean;
+  /** Whether the twin's 90% interval holds the published figure: asks more than the tolerance of the median. */
+  isCovered: boolean;
   decision: string;
   note: string;
 }
@@ -122,6 +125,7 @@ export function reconcile(
       ratio,
       tolerance: row.tolerance,
       isWithin: within(ratio, row.tolerance),
+      isCovered: within(1, { low: twin.low / value, high: twin.high / value }),
       decision: row.decision,
       note: row.note,
     };
@@ -186,8 +190,28 @@ function named<T>(pairs: readonly (readonly [string, T])[], name: string, what: 
   });
 }
 
-/** How many predicted rows there are, and how many lie within their tolerance: the one pass or fail of a reconciliation. */
-export function validation(rows: readonly Reconciled[]): { predicted: number; within: number } {
+/** A factor that each run fitted to April 2021: a line of its own, never a pass. */
+export interface ReconciledFactor extends FittedFactor {
+  kind: "fitted";
+  twin: Reconciled["twin"];
+}
+
+/** The factors that the runs of a scenario fitted, with their spread over runs. */
+export function fittedFactors(ensemble: EnsembleView, scenario: string): ReconciledFactor[] {
+  const { results } = resultsOf(ensemble, scenario);
+  return FITTED.map((factor, i) => ({
+    ...factor,
+    kind: "fitted",
+    twin: spread(Float64Array.from(results, (result) => result.fitted[i]!)),
+  }));
+}
+
+/** How many predicted rows there are, how many lie within their tolerance (the one pass or fail), and how many intervals hold the figure. */
+export function validation(rows: readonly Reconciled[]): { predicted: number; within: number; covered: number } {
   const predicted = rows.filter((row) => row.kind === "predicted");
-  return { predicted: predicted.length, within: predicted.filter((row) => row.isWithin).length };
+  return {
+    predicted: predicted.length,
+    within: predicted.filter((row) => row.isWithin).length,
+    covered: predicted.filter((row) => row.isCovered).length,
+  };
 }

@@ -27,6 +27,7 @@ function run(level: number): RunResult {
     map: new Float64Array(2 * PLACES.length * THREAT_IDS.length).fill(level),
     moves: new Float64Array(4),
     switches: new Float64Array(THREAT_IDS.length ** 2),
+    fitted: new Float64Array(0),
   };
 }
 const runsOf = (a: RunResult[], b: RunResult[]) => ({

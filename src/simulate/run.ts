@@ -1,6 +1,8 @@
 import type { Scenario } from "../terms/index.ts";
 import { type Chance, chanceOf } from "./chance.ts";
+import { fittedOf } from "./fitted.ts";
 import { type Geography, geographyOf } from "./geography.ts";
+import { STAY_COLUMNS } from "./groups.ts";
 import { hashArrays } from "./hash.ts";
 import type { TwinInput } from "./input.ts";
 import { setPowers } from "./justice.ts";
@@ -95,7 +97,7 @@ function setConstantRates(t: Twin): void {
     fixed.response.arrest[1]!,
     fixed.response.arrest[2]!,
   ]);
-  setPowers(rates.stay, 0, 1 - rates.scalar[6]!);
+  setPowers(rates.stay, 0, STAY_COLUMNS, 1 - rates.scalar[6]!);
   rates.court.set(t.geo.jurisdiction);
 }
 
@@ -206,5 +208,5 @@ function finish(
   t.schedule = schedule;
   advance(t, record, branch, months, months, horizonMonth);
   const hash = hashArrays([...arraysOf(t.state), record.series, record.map, record.moves, record.switches]);
-  return { run, months, ...record, hash };
+  return { run, months, ...record, fitted: fittedOf(t), hash };
 }
