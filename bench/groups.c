@@ -15,7 +15,7 @@ enum { ALIVE = 1, MAPPED = 2, LEADERLESS = 4, DORMANT = 8, CASE = 16, CROSS_BORD
 enum { LIE_LOW, MOVE, CHANGE_THREAT, END, MERGE, SPLIT };
 enum { ACTIVE, LEADERLESS_GROUPS, MAPPED_GROUPS, AT_LARGE, SUSPECTED, CHARGED, IN_CUSTODY, ON_LICENCE, MAPPED_MEMBERS,
        DISRUPTIONS, ARRESTS, KILLED, STOPPED, TRIED };
-enum { COLUMNS = 64, ROW = 256, ARRAYS = 15 };
+enum { COLUMNS = 64, STAY_COLUMNS = 256, ROW = 256, ARRAYS = 15 };
 
 static const double UNIT = 1.0 / 4294967296.0;
 
@@ -117,7 +117,7 @@ static void groups_month(Run *restrict r, int32_t month) {
       edge = close;
       if (event < edge) {
         flag &= ~CASE;
-        threefry(k0, k1, entity + 6, (uint32_t)month, word);
+        threefry(k0, k1, entity + 5, (uint32_t)month, word);
         const uint32_t result = word[0];
         const double *outcome = r->outcome + p * 3;
         if (result < outcome[2]) {
@@ -130,7 +130,7 @@ static void groups_month(Run *restrict r, int32_t month) {
           r->shock[cell] += 1 << severity;
           memory += 32 << severity;
           if (memory > 255) memory = 255;
-          threefry(k0, k1, entity + 7, (uint32_t)month, word);
+          threefry(k0, k1, entity + 6, (uint32_t)month, word);
           if (word[0] < r->leader[p * 3 + severity]) flag |= LEADERLESS;
         }
       }
@@ -183,7 +183,7 @@ static void groups_month(Run *restrict r, int32_t month) {
       n += k;
       quiet = 1;
     }
-    quiet *= none_of(stay, members);
+    quiet *= members < STAY_COLUMNS ? stay[members] : whole_power(stay[1], members);
     if (u >= quiet) {
       double below = quiet, chance = quiet * odds * members;
       int32_t k = 1;
@@ -199,14 +199,14 @@ static void groups_month(Run *restrict r, int32_t month) {
     }
 
     const double *restrict w = wait + r->court[p] * 4 * COLUMNS;
-    const double no_charge = quiet * none_of(w, s);
+    const double no_charge = none_of(w, s);
     const double no_trial = none_of(w + COLUMNS, ch);
     const double no_release = none_of(w + 2 * COLUMNS, cu);
     const double no_end = none_of(w + 3 * COLUMNS, li);
-    if (u >= no_charge * no_trial * no_release * no_end) {
+    if (u >= quiet * (no_charge * no_trial * (no_release * no_end))) {
       const double *restrict j = justice + p * 8;
       int32_t charges = 0, freed = 0, jailed = 0, community = 0;
-      quiet = no_charge;
+      quiet *= no_charge;
       if (u >= quiet) {
         const int32_t decided = binomial_from(quiet, s, w[1], u);
         threefry(k0, k1, entity + 1, (uint32_t)month, word);
@@ -240,7 +240,7 @@ static void groups_month(Run *restrict r, int32_t month) {
       quiet *= no_end;
       if (u >= quiet) {
         const int32_t done = binomial_from(quiet, li, w[3 * COLUMNS + 1], u);
-        threefry(k0, k1, entity + 5, (uint32_t)month, word);
+        threefry(k0, k1, entity + 7, (uint32_t)month, word);
         const int32_t back = moved(done, j[7], uniform(word[0]));
         li -= done;
         n += back;
@@ -307,7 +307,7 @@ static Run read_run(const uint8_t *bytes) {
   TAKE(r.justice, r.places * 8 * 8);
   TAKE(r.command, r.places * 8);
   TAKE(r.scalar, 10 * 8);
-  TAKE(r.stay, COLUMNS * 8);
+  TAKE(r.stay, STAY_COLUMNS * 8);
   TAKE(r.wait, 12 * COLUMNS * 8);
   TAKE(r.pool, r.places * 8);
   TAKE(r.exp_neg, (16 * 256 + 2) * 8);

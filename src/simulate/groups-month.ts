@@ -7,6 +7,7 @@ import {
   type GroupRates,
   type Groups,
   type GroupTally,
+  STAY_COLUMNS,
   WAIT_COLUMNS,
 } from "./groups.ts";
 import { binomialFrom, binomialSmall, expNeg, wholePower } from "./sample.ts";
@@ -19,8 +20,7 @@ import { binomialFrom, binomialSmall, expNeg, wholePower } from "./sample.ts";
  * `count` slots are visited; `pool[place]` people can still be recruited. A group takes two words a month: one decides among rare
  * events that exclude each other; the other, `u`, who joins, leaves and moves through the queues. Most often nobody does: `quiet` is
  * the chance of that so far, and above it `u` gives a number by inversion. What an inversion leaves of a word, rescaled, is the next
- * uniform number; after the queues, whose cases are split further, it is a fresh word. Blocks of a slot: 0 the month, 1 charge,
- * 2 and 3 court, 4 custody, 5 licence, 6 and 7 a case's end.
+ * uniform number. Blocks of a slot: 0 the month, 1 charge, 2 and 3 court, 4 custody, 5 and 6 a case's end, 7 licence.
  */
 export function groupsMonth(
   g: Groups,
@@ -28,84 +28,75 @@ export function groupsMonth(
   rates: GroupRates,
   pool: Float64Array,
   tally: GroupTally,
-  key0: number,
-  key1: number,
+  k0: number,
+  k1: number,
   month: number,
 ): void {
-  const {
-    place,
-    threat1,
-    threat2,
-    threat3,
-    weight1,
-    weight2,
-    weight3,
-    flags,
-    risk,
-    atLarge,
-    suspected,
-    charged,
-    custody,
-    licence,
-    ceiling,
-  } = g;
-  const { hazard, outcome, leader, justice, court, command, scalar, stay, wait } = rates;
-  const { effort, events, shock, count: counted } = tally;
-  const word = new Uint32Array(2);
-  const row = new Uint32Array(2 * ROW);
-  const k0 = key0 | 0,
-    k1 = key1 | 0;
-  const close = scalar[0]!,
-    wake = scalar[1]!,
-    ends = scalar[2]!,
-    merges = scalar[3]!,
-    replaced = scalar[4]!,
-    splits = scalar[5]!;
-  const odds = (1 - stay[1]!) / stay[1]!;
-  let eventCount = 0;
+  const pass: Pass = {
+    g,
+    rates,
+    pool,
+    tally,
+    k0: k0 | 0,
+    k1: k1 | 0,
+    month,
+    row: new Uint32Array(2 * ROW),
+    word: new Uint32Array(2),
+  };
+  tally.eventCount[0] = 0;
+  for (let first = 0; first < count; first += ROW) groupsRow(pass, first, first + ROW < count ? first + ROW : count);
+  unpack(tally);
+}
 
-  for (let i = 0; i < count; i++) {
+/** What a pass works on: the arrays, its stream, the words of a row and those of the moment. */
+interface Pass {
+  g: Groups;
+  rates: GroupRates;
+  pool: Float64Array;
+  tally: GroupTally;
+  k0: number;
+  k1: number;
+  month: number;
+  row: Uint32Array;
+  word: Uint32Array;
+}
+
+/** The month of the slots from `first` up to `until`. */
+function groupsRow(pass: Pass, first: number, until: number): void {
+  const { g, rates, pool, tally, row } = pass;
+  const { place, threat1, threat2, threat3, weight1, weight2, weight3 } = g;
+  const { flags, risk, atLarge, suspected, charged, custody, licence, ceiling } = g;
+  const { hazard, court, command, scalar, stay, wait } = rates;
+  const { effort, events, count: counted } = tally;
+  const close = scalar[0]!;
+  const wake = scalar[1]!;
+  const ends = scalar[2]!;
+  const merges = scalar[3]!;
+  const replaced = scalar[4]!;
+  const splits = scalar[5]!;
+  const odds = (1 - stay[1]!) / stay[1]!;
+  let eventCount = tally.eventCount[0]!;
+  threefryRow(pass.k0, pass.k1, first * 16, 16, until - first, pass.month, row);
+
+  for (let i = first; i < until; i++) {
     let flag = flags[i]!;
-    if ((i & (ROW - 1)) === 0) threefryRow(k0, k1, i * 16, 16, ROW, month, row);
     if ((flag & FLAG.alive) === 0) continue;
     const p = place[i]!;
     const cell = p * 11 + threat1[i]!;
     const h = cell * 8;
     const c = p * 16;
-    let n = atLarge[i]!;
-    let s = suspected[i]!;
-    let ch = charged[i]!;
-    let cu = custody[i]!;
-    let li = licence[i]!;
+    const event = row[2 * (i - first)]!;
+    let u = (row[2 * (i - first) + 1]! + 0.5) * UNIT;
     let memory = risk[i]!;
-    const entity = i * 16;
-    memory -= (memory + 7) >> 3;
+    risk[i] = memory -= (memory + 7) >> 3;
 
     // Detect, map, investigate, disrupt. One word decides among the month's rare events, which exclude each other.
-    const at = 2 * (i & (ROW - 1));
-    const event = row[at]!;
-    let u = (row[at + 1]! + 0.5) * UNIT;
-    let edge = 0;
+    let edge = close;
     if ((flag & FLAG.case) !== 0) {
-      edge = close;
       if (event < edge) {
-        flag &= ~FLAG.case;
-        threefry(k0, k1, entity + 6, month, word);
-        const result = word[0]!;
-        const o = p * 3;
-        if (result < outcome[o + 2]!) {
-          const severity = result < outcome[o]! ? 0 : result < outcome[o + 1]! ? 1 : 2;
-          const taken = moved(n, scalar[7 + severity]!, (word[1]! + 0.5) * UNIT);
-          n = (n - taken) | 0;
-          s = (s + taken) | 0;
-          counted[c + COUNT.arrests]! += taken;
-          counted[c + COUNT.disruptions]! += 1;
-          shock[cell]! += 1 << severity;
-          memory += 32 << severity;
-          if (memory > 255) memory = 255;
-          threefry(k0, k1, entity + 7, month, word);
-          if (word[0]! < leader[o + severity]!) flag |= FLAG.leaderless;
-        }
+        closeCase(pass, i);
+        flag = flags[i]!;
+        memory = risk[i]!;
       }
     } else if ((flag & FLAG.mapped) !== 0) {
       edge = hazard[h + ((flag & FLAG.crossBorder) >> 5)]!;
@@ -114,6 +105,7 @@ export function groupsMonth(
       edge = hazard[h + 2]!;
       if (event < edge) flag |= FLAG.mapped;
     }
+    let n = atLarge[i]!;
 
     // Those who may leave, and recruits to be expected: none of either while the group lies low.
     let members = 0;
@@ -160,7 +152,7 @@ export function groupsMonth(
       n = (n + k) | 0;
       quiet = 1;
     }
-    quiet *= noneOf(stay, 0, members);
+    quiet *= members < STAY_COLUMNS ? stay[members]! : wholePower(stay[1]!, members);
     if (u >= quiet) {
       let below = quiet;
       let chance = quiet * odds * members;
@@ -175,73 +167,31 @@ export function groupsMonth(
       counted[c + COUNT.stopped]! += k;
       quiet = 1;
     }
+    atLarge[i] = n;
 
-    // Charge, court, custody and licence. Those who come to a queue this month wait at least until the next.
+    // Charge, court, custody and licence.
+    let s = suspected[i]!;
+    let ch = charged[i]!;
+    let cu = custody[i]!;
+    let li = licence[i]!;
     const w = court[p]! * 4 * WAIT_COLUMNS;
-    const noCharge = quiet * noneOf(wait, w, s);
-    const noTrial = noneOf(wait, w + WAIT_COLUMNS, ch);
-    const noRelease = noneOf(wait, w + 2 * WAIT_COLUMNS, cu);
-    const noEnd = noneOf(wait, w + 3 * WAIT_COLUMNS, li);
-    if (u >= noCharge * noTrial * noRelease * noEnd) {
-      const j = p * 8;
-      let charges = 0;
-      let freed = 0;
-      quiet = noCharge;
-      if (u >= quiet) {
-        const staying = wait[w + 1]!;
-        const decided = binomialFrom(quiet, s, staying, u) | 0;
-        threefry(k0, k1, entity + 1, month, word);
-        u = (word[0]! + 0.5) * UNIT;
-        charges = moved(decided, justice[j]! / (1 - staying), (word[1]! + 0.5) * UNIT);
-        s = (s - decided) | 0;
-        n = (n + decided - charges) | 0;
-        quiet = 1;
-      }
-      quiet *= noTrial;
-      let jailed = 0;
-      let community = 0;
-      if (u >= quiet) {
-        const staying = wait[w + WAIT_COLUMNS + 1]!;
-        const tried = binomialFrom(quiet, ch, staying, u) | 0;
-        threefry(k0, k1, entity + 2, month, word);
-        u = (word[0]! + 0.5) * UNIT;
-        jailed = moved(tried, justice[j + 2]! / (1 - staying), (word[1]! + 0.5) * UNIT);
-        threefry(k0, k1, entity + 3, month, word);
-        community = moved(tried - jailed, justice[j + 4]!, (word[0]! + 0.5) * UNIT);
-        ch = (ch - tried) | 0;
-        n = (n + tried - jailed - community) | 0;
-        counted[c + COUNT.tried]! += tried;
-        quiet = 1;
-      }
-      quiet *= noRelease;
-      if (u >= quiet) {
-        freed = binomialFrom(quiet, cu, wait[w + 2 * WAIT_COLUMNS + 1]!, u) | 0;
-        threefry(k0, k1, entity + 4, month, word);
-        u = (word[0]! + 0.5) * UNIT;
-        quiet = 1;
-      }
-      quiet *= noEnd;
-      if (u >= quiet) {
-        const done = binomialFrom(quiet, li, wait[w + 3 * WAIT_COLUMNS + 1]!, u) | 0;
-        threefry(k0, k1, entity + 5, month, word);
-        const back = moved(done, justice[j + 7]!, (word[0]! + 0.5) * UNIT);
-        li = (li - done) | 0;
-        n = (n + back) | 0;
-        counted[c + COUNT.stopped]! += done - back;
-      }
-      ch = (ch + charges) | 0;
-      cu = (cu + jailed - freed) | 0;
-      li = (li + community + freed) | 0;
-      charged[i] = ch;
-      custody[i] = cu;
-      licence[i] = li;
+    // Queues longer than the table are looked at one by one.
+    let still = 0;
+    if ((s | ch | cu | li) < WAIT_COLUMNS) {
+      const outside = wait[w + s]! * wait[w + WAIT_COLUMNS + ch]!;
+      still = quiet * (outside * (wait[w + 2 * WAIT_COLUMNS + cu]! * wait[w + 3 * WAIT_COLUMNS + li]!));
+    }
+    if (u >= still) {
+      moveQueues(pass, i, u, quiet);
+      n = atLarge[i]!;
+      s = suspected[i]!;
+      ch = charged[i]!;
+      cu = custody[i]!;
+      li = licence[i]!;
     }
 
     // Count.
     flags[i] = flag;
-    risk[i] = memory;
-    atLarge[i] = n;
-    suspected[i] = s;
     counted[c + COUNT.atLarge]! += n;
     counted[c + COUNT.suspected]! += s;
     counted[c + COUNT.charged]! += ch;
@@ -264,7 +214,93 @@ export function groupsMonth(
     }
   }
   tally.eventCount[0] = eventCount;
-  unpack(tally);
+}
+
+/** A case closes: nothing came of it, or a disruption with arrests that the group remembers and that may take its leaders. */
+function closeCase({ g, rates, tally, k0, k1, month, word }: Pass, i: number): void {
+  g.flags[i]! &= ~FLAG.case;
+  threefry(k0, k1, i * 16 + 5, month, word);
+  const p = g.place[i]!;
+  const o = p * 3;
+  const result = word[0]!;
+  if (result >= rates.outcome[o + 2]!) return;
+  const severity = result < rates.outcome[o]! ? 0 : result < rates.outcome[o + 1]! ? 1 : 2;
+  const taken = moved(g.atLarge[i]!, rates.scalar[7 + severity]!, (word[1]! + 0.5) * UNIT);
+  g.atLarge[i]! -= taken;
+  g.suspected[i]! += taken;
+  tally.count[p * 16 + COUNT.arrests]! += taken;
+  tally.count[p * 16 + COUNT.disruptions]! += 1;
+  tally.shock[p * 11 + g.threat1[i]!]! += 1 << severity;
+  const memory = g.risk[i]! + (32 << severity);
+  g.risk[i] = memory > 255 ? 255 : memory;
+  threefry(k0, k1, i * 16 + 6, month, word);
+  if (word[0]! < rates.leader[o + severity]!) g.flags[i]! |= FLAG.leaderless;
+}
+
+/**
+ * Somebody of a group moves through charge, court, custody or licence. `u` stands in (0, 1) and lies above `quiet` times the chances that
+ * nobody leaves each queue: it gives the first queue that moves; what follows has fresh words. Who comes to a queue waits a month at least.
+ */
+function moveQueues({ g, rates, tally, k0, k1, month, word }: Pass, i: number, u: number, quiet: number): void {
+  const { wait, justice } = rates;
+  const s = g.suspected[i]!;
+  const ch = g.charged[i]!;
+  const cu = g.custody[i]!;
+  const li = g.licence[i]!;
+  const p = g.place[i]!;
+  const c = p * 16;
+  const j = p * 8;
+  const entity = i * 16;
+  let w = rates.court[p]! * 4 * WAIT_COLUMNS;
+  let decided = 0;
+  let charges = 0;
+  quiet *= noneOf(wait, w, s);
+  if (u >= quiet) {
+    decided = binomialFrom(quiet, s, wait[w + 1]!, u);
+    threefry(k0, k1, entity + 1, month, word);
+    u = (word[0]! + 0.5) * UNIT;
+    charges = moved(decided, justice[j]! / (1 - wait[w + 1]!), (word[1]! + 0.5) * UNIT);
+    quiet = 1;
+  }
+  w += WAIT_COLUMNS;
+  let tried = 0;
+  let jailed = 0;
+  let community = 0;
+  quiet *= noneOf(wait, w, ch);
+  if (u >= quiet) {
+    tried = binomialFrom(quiet, ch, wait[w + 1]!, u);
+    threefry(k0, k1, entity + 2, month, word);
+    u = (word[0]! + 0.5) * UNIT;
+    jailed = moved(tried, justice[j + 2]! / (1 - wait[w + 1]!), (word[1]! + 0.5) * UNIT);
+    threefry(k0, k1, entity + 3, month, word);
+    community = moved(tried - jailed, justice[j + 4]!, (word[0]! + 0.5) * UNIT);
+    tally.count[c + COUNT.tried]! += tried;
+    quiet = 1;
+  }
+  w += WAIT_COLUMNS;
+  let freed = 0;
+  quiet *= noneOf(wait, w, cu);
+  if (u >= quiet) {
+    freed = binomialFrom(quiet, cu, wait[w + 1]!, u);
+    threefry(k0, k1, entity + 4, month, word);
+    u = (word[0]! + 0.5) * UNIT;
+    quiet = 1;
+  }
+  w += WAIT_COLUMNS;
+  let done = 0;
+  let back = 0;
+  quiet *= noneOf(wait, w, li);
+  if (u >= quiet) {
+    done = binomialFrom(quiet, li, wait[w + 1]!, u);
+    threefry(k0, k1, entity + 7, month, word);
+    back = moved(done, justice[j + 7]!, (word[0]! + 0.5) * UNIT);
+    tally.count[c + COUNT.stopped]! += done - back;
+  }
+  g.atLarge[i]! += decided - charges + tried - jailed - community + back;
+  g.suspected[i] = s - decided;
+  g.charged[i] = ch - tried + charges;
+  g.custody[i] = cu + jailed - freed;
+  g.licence[i] = li + community + freed - done;
 }
 
 /** Copies the packed counts of the pass into the named ones that everything else reads. */

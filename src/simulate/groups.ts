@@ -76,7 +76,7 @@ export interface GroupRates {
   /** Thresholds: 0 a case closes · 1 dormant group resumes · 2 group ends · 3 merges · 4 leader replaced · 5 leaderless group splits;
    * then plain chances: 6 a member leaves · 7 arrest in a minor, 8 moderate, 9 major disruption. */
   scalar: Float64Array;
-  /** `stay[n]`: chance that none of n members leaves, n below WAIT_COLUMNS. */
+  /** `stay[n]`: chance that none of n members leaves, n below STAY_COLUMNS. */
   stay: Float64Array;
   /** Courts of each place: 0 England and Wales, 1 Scotland, 2 Northern Ireland. */
   court: Uint8Array;
@@ -85,8 +85,9 @@ export interface GroupRates {
   wait: Float64Array;
 }
 
-/** Numbers of people whose chances stand in a table; those of larger numbers are computed. */
+/** Numbers of people whose chances stand in a table, powers of two; those of larger numbers are computed. */
 export const WAIT_COLUMNS = 64;
+export const STAY_COLUMNS = 256;
 
 export function createGroupRates(places: number, cells: number): GroupRates {
   return {
@@ -96,7 +97,7 @@ export function createGroupRates(places: number, cells: number): GroupRates {
     justice: new Float64Array(places * 8),
     command: new Float64Array(places),
     scalar: new Float64Array(10),
-    stay: new Float64Array(WAIT_COLUMNS),
+    stay: new Float64Array(STAY_COLUMNS),
     court: new Uint8Array(places),
     wait: new Float64Array(3 * 4 * WAIT_COLUMNS),
   };

@@ -102,7 +102,7 @@ export function setJusticeRates(t: Twin): void {
   chances.forEach(([charge, noAction, jailed, otherwise, , release], j) => {
     const leaves = [charge! + (1 - charge!) * noAction!, jailed! + (1 - jailed!) * otherwise!, release!, licenceEnds];
     leaves.forEach((leave, queue) => {
-      setPowers(rates.wait, (j * 4 + queue) * WAIT_COLUMNS, 1 - leave);
+      setPowers(rates.wait, (j * 4 + queue) * WAIT_COLUMNS, WAIT_COLUMNS, 1 - leave);
     });
   });
   for (let place = 0; place < t.geo.size; place++) {
@@ -114,10 +114,10 @@ export function setJusticeRates(t: Twin): void {
   }
 }
 
-/** Writes the powers 0 to WAIT_COLUMNS - 1 of `q` into a row of a table. */
-export function setPowers(table: Float64Array, at: number, q: number): void {
+/** Writes the powers 0 to `columns` - 1 of `q` into a row of a table. */
+export function setPowers(table: Float64Array, at: number, columns: number, q: number): void {
   table[at] = 1;
-  for (let n = 1; n < WAIT_COLUMNS; n++) table[at + n] = table[at + n - 1]! * q;
+  for (let n = 1; n < columns; n++) table[at + n] = table[at + n - 1]! * q;
 }
 
 /** Share of what is wanted that there is room for. */
