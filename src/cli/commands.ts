@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import * as answer from "./answer.ts";
+import * as bench from "./bench.ts";
 import * as collate from "./collate.ts";
 import * as compare from "./compare.ts";
 import * as doctor from "./doctor.ts";
@@ -24,4 +25,5 @@ export const COMMANDS: readonly { addTo: (program: Command) => void }[] = [
   explain,
   report,
   doctor,
+  bench,
 ];

@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { twinInput } from "../calibrate/index.ts";
 import {
   type CompareContext,
+  checkAssumptions,
   type EnsembleView,
   type Manifest,
   manifestOf,
@@ -44,12 +45,13 @@ export const DEFAULT_WORKERS = Math.min(availableParallelism(), 64);
 /**
  * Runs every scenario on the twin with the same luck, from the current snapshot of the home folder. Progress on stderr; SIGINT
  * stops it with `Interrupted` and nothing written. Throws a Problem when nothing is collated, or when two different
- * scenarios bear one name.
+ * scenarios bear one name, or when one fixes a parameter that does not exist.
  */
 export async function runTwin(order: TwinOrder): Promise<TwinRun> {
   const catalogue = withProvenSplits(readCatalogue());
   const scenarios = uniqueByName(order.scenarios);
   const { input, observations } = await read(order.home, catalogue);
+  for (const scenario of scenarios) checkAssumptions(scenario, input.parameters);
   const prices = readPrices();
   const ensemble = await simulate(order, scenarios, input);
   const manifest = manifestOf(ensemble, {

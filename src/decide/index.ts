@@ -16,7 +16,7 @@ export {
   reconcile,
   validation,
 } from "./reconcile.ts";
-export { checkScenario, FIRST_MONTH, LAST_MONTH } from "./scenario-check.ts";
+export { checkAssumptions, checkScenario, FIRST_MONTH, LAST_MONTH } from "./scenario-check.ts";
 export { scenarioSchemaJson } from "./scenario-schema.ts";
 export { listScenarios, readScenario } from "./scenarios.ts";
 export { quantile, spread } from "./statistics.ts";

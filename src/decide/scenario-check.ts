@@ -1,3 +1,4 @@
+import type { Parameter } from "../simulate/index.ts";
 import { type Lever, type LeverCatalogue, monthIndex, Problem, type Scenario } from "../terms/index.ts";
 import { boughtLevers, isBudget, purchases, splitNames } from "./budget.ts";
 
@@ -23,6 +24,49 @@ export function checkScenario(scenario: Scenario, catalogue: LeverCatalogue, sho
     checkSplit(dated, lever, catalogue, shown);
   }
   for (const id of boughtLevers(scenario, catalogue)) if (seen.has(id)) throw twice(id, shown);
+  checkStructure(scenario, shown);
+}
+
+/** Named structures of the twin. There is one so far; rivals are to come. */
+const STRUCTURES = ["default"];
+
+function checkStructure({ structure }: Scenario, shown: string): void {
+  if (structure === undefined || STRUCTURES.includes(structure)) return;
+  throw new Problem({
+    code: "unknown-name",
+    what: `structure (in ${shown})`,
+    name: structure,
+    known: STRUCTURES,
+    next: `The twin has one so far: "${STRUCTURES[0]}".`,
+  });
+}
+
+/**
+ * The parameters that a scenario fixes by hand, against the table of parameters: each exists, none is below zero, and a share is at most 1.
+ * Throws the first fault as a Problem. Pure.
+ */
+export function checkAssumptions(scenario: Scenario, parameters: readonly Parameter[]): void {
+  for (const [id, value] of Object.entries(scenario.assumptions ?? {})) {
+    const parameter = parameters.find((p) => p.id === id);
+    if (!parameter)
+      throw new Problem({
+        code: "unknown-name",
+        what: `parameter (in the assumptions of ${scenario.name})`,
+        name: id,
+        known: parameters.map((p) => p.id),
+        next: "data/parameters/twin.csv lists them all.",
+      });
+    const high = parameter.unit.startsWith("share") ? 1 : Number.MAX_SAFE_INTEGER;
+    if (value >= 0 && value <= high) continue;
+    throw new Problem({
+      code: "out-of-range",
+      what: `${scenario.name}: the assumption "${id}"`,
+      found: String(value),
+      low: "0",
+      high: high === 1 ? "1" : `any number (${parameter.unit})`,
+      next: `"soclab explain param:${id}" shows its range.`,
+    });
+  }
 }
 
 function known(dated: DatedLever, catalogue: LeverCatalogue): Lever {

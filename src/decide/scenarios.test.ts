@@ -8,7 +8,7 @@ import { readCatalogue } from "../evidence/index.ts";
 import { canonicalJson, scenarioHash } from "../simulate/index.ts";
 import type { Scenario } from "../terms/index.ts";
 import { purchases, splitNames } from "./budget.ts";
-import { checkScenario } from "./scenario-check.ts";
+import { checkAssumptions, checkScenario } from "./scenario-check.ts";
 import { scenarioSchemaJson } from "./scenario-schema.ts";
 import { listScenarios, readScenario } from "./scenarios.ts";
 
@@ -215,4 +215,40 @@ describe("what money buys", () => {
 test("the published schema is that of the code (node scripts/scenario-schema.mjs writes it)", () => {
   const published = new URL("../../docs/reference/scenario.schema.json", import.meta.url);
   expect(readFileSync(published, "utf8")).toBe(scenarioSchemaJson());
+});
+
+describe("assumptions and structure", () => {
+  const parameters = [
+    {
+      id: "pool.share",
+      title: "",
+      unit: "share of population",
+      central: 0.01,
+      low: 0,
+      high: 0.1,
+      shape: "uniform",
+      kind: "assumed",
+      source: "assumed",
+      note: "",
+    },
+  ] as const;
+  const scenario = (more: object) => ({ name: "mine", title: "Mine", levers: [], ...more });
+
+  test("a parameter that is not there is named with its neighbours", () =>
+    expect(() => checkAssumptions(scenario({ assumptions: { "pool.shore": 0.5 } }), parameters)).toThrow(
+      /no parameter .*"pool.shore".*pool\.share/,
+    ));
+  test("a share above one, or anything below zero, is refused with its range", () => {
+    expect(() => checkAssumptions(scenario({ assumptions: { "pool.share": 1.5 } }), parameters)).toThrow(
+      "is 1.5, outside 0 to 1",
+    );
+    expect(() => checkAssumptions(scenario({ assumptions: { "pool.share": -1 } }), parameters)).toThrow(
+      "is -1, outside 0 to 1",
+    );
+    expect(() => checkAssumptions(scenario({ assumptions: { "pool.share": 0.5 } }), parameters)).not.toThrow();
+  });
+  test("a structure that the twin does not have is refused", () =>
+    expect(() => checkScenario(scenario({ structure: "supply-led" }), readCatalogue())).toThrow(
+      'no structure (in mine) called "supply-led"',
+    ));
 });
