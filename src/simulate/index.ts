@@ -1,8 +1,8 @@
 export * from "./balance.ts";
 export { chanceOf, PROCESS, Stream, threefry } from "./chance.ts";
+export { FITTED, type FittedFactor } from "./fitted.ts";
 export type { GroupRates, Groups, GroupTally } from "./groups.ts";
 export { clearTally, groupsMonth } from "./groups-month.ts";
-export { FITTED, type FittedFactor } from "./fitted.ts";
 export { hashArrays, hashText } from "./hash.ts";
 export * from "./input.ts";
 export { stepMonth } from "./month.ts";
