@@ -1,3 +1,4 @@
+import { eachPart } from "./apportion.ts";
 import { poisson } from "./sample.ts";
 import { respond, THREAT_INDEX } from "./supply.ts";
 import { nationalRate, type Twin } from "./twin.ts";
@@ -38,15 +39,12 @@ function season(month: number, secondHalf: number): number {
   return 2 * (calendarMonth >= 6 ? secondHalf : 1 - secondHalf);
 }
 
+/** Where arrivals come to: boats on the coast of Kent, the rest by population. */
 function spreadArrivals(t: Twin): void {
-  const { fixed, geo } = t;
   const elsewhere = t.arrivals[1]! + t.arrivals[2]! + t.arrivals[3]!;
-  let before = 0;
-  let given = 0;
-  for (let i = 0; i < geo.size; i++) {
-    before += fixed.populationShare[i]!;
-    const upTo = i === geo.size - 1 ? elsewhere : Math.floor(elsewhere * before);
-    t.events[i * 11 + I] = upTo - given + (i === fixed.coast ? t.arrivals[0]! : 0);
-    given = upTo;
-  }
+  for (let place = 0; place < t.geo.size; place++) t.events[place * 11 + I] = 0;
+  eachPart(elsewhere, t.fixed.populationShare, (place, people) => {
+    t.events[place * 11 + I] = people;
+  });
+  t.events[t.fixed.coast * 11 + I]! += t.arrivals[0]!;
 }

@@ -60,19 +60,3 @@ function gravityOf(places: readonly Place[]): Float64Array {
   }
   return gravity;
 }
-
-/** Whole numbers that sum to `total` in proportion to `weights` (largest remainder; ties to the lower index). */
-export function apportion(total: number, weights: ArrayLike<number>): number[] {
-  let sum = 0;
-  for (let i = 0; i < weights.length; i++) sum += weights[i]!;
-  if (sum <= 0) return Array.from(weights, (_, i) => (i === 0 ? total : 0));
-  const exact = Array.from(weights, (w) => (total * w) / sum);
-  const whole = exact.map(Math.floor);
-  let left = total - whole.reduce((a, b) => a + b, 0);
-  const order = exact.map((x, i) => [x - Math.floor(x), i] as const).sort((a, b) => b[0] - a[0] || a[1] - b[1]);
-  for (const [, i] of order) {
-    if (left-- <= 0) break;
-    whole[i]!++;
-  }
-  return whole;
-}

@@ -1,5 +1,6 @@
 import type { Place } from "../terms/index.ts";
-import { apportion, type Geography } from "./geography.ts";
+import { apportion } from "./apportion.ts";
+import type { Geography } from "./geography.ts";
 import type { Parameters } from "./parameters.ts";
 import { clampShare, monthly } from "./sample.ts";
 import { CAPACITY } from "./schedule.ts";

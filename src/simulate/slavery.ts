@@ -1,4 +1,5 @@
-import { apportion, type Geography } from "./geography.ts";
+import { apportion } from "./apportion.ts";
+import type { Geography } from "./geography.ts";
 import type { Parameters } from "./parameters.ts";
 import { binomial, exp, ln, poisson } from "./sample.ts";
 import { respond, THREAT_INDEX } from "./supply.ts";

@@ -1,6 +1,7 @@
 import { THREAT_IDS } from "../terms/index.ts";
+import { apportion } from "./apportion.ts";
 import type { Stream } from "./chance.ts";
-import { apportion, type Geography } from "./geography.ts";
+import type { Geography } from "./geography.ts";
 import { FLAG, NO_THREAT } from "./groups.ts";
 import type { Parameters } from "./parameters.ts";
 import { binomial, clampShare, exp, normal } from "./sample.ts";

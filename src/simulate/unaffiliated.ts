@@ -1,3 +1,4 @@
+import { eachPart } from "./apportion.ts";
 import { binomial, clampShare, poisson } from "./sample.ts";
 import { rateAt, sum, type Twin } from "./twin.ts";
 
@@ -66,30 +67,14 @@ export function peopleMonth(t: Twin): void {
   }
 }
 
-/** Takes `n` people out of a list of stocks in proportion to them; running sums are rounded, so that parts add up to `n`. */
-function takeFrom(stocks: Float64Array, n: number): void {
-  const total = sum(stocks);
-  if (n <= 0 || total <= 0) return;
-  let before = 0;
-  let taken = 0;
-  for (let k = 0; k < stocks.length; k++) {
-    before += stocks[k]!;
-    const upTo = Math.floor((n * before) / total);
-    stocks[k]! -= upTo - taken;
-    taken = upTo;
-  }
-}
+/** Takes `n` people out of a list of stocks in proportion to them. */
+const takeFrom = (stocks: Float64Array, n: number): void =>
+  eachPart(n, stocks, (k, part) => {
+    stocks[k]! -= part;
+  });
 
 /** Adds `n` people to a list of stocks in proportion to `weights`. */
-function giveTo(stocks: Float64Array, n: number, weights: ArrayLike<number>): void {
-  if (n <= 0) return;
-  const total = sum(weights);
-  let before = 0;
-  let given = 0;
-  for (let k = 0; k < stocks.length; k++) {
-    before += weights[k]!;
-    const upTo = k === stocks.length - 1 ? n : Math.floor((n * before) / total);
-    stocks[k]! += upTo - given;
-    given = upTo;
-  }
-}
+const giveTo = (stocks: Float64Array, n: number, weights: ArrayLike<number>): void =>
+  eachPart(n, weights, (k, part) => {
+    stocks[k]! += part;
+  });
