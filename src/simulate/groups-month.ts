@@ -12,6 +12,42 @@ import {
 } from "./groups.ts";
 import { binomialFrom, binomialSmall, expNeg, wholePower } from "./sample.ts";
 
+// What the loop names stands in constants of this module: an import is looked up at each use, which costs the loop a tenth.
+const {
+  alive: ALIVE,
+  mapped: MAPPED,
+  leaderless: LEADERLESS,
+  dormant: DORMANT,
+  case: CASE,
+  crossBorder: CROSS_BORDER,
+} = FLAG;
+const {
+  lieLow: TO_LIE_LOW,
+  move: TO_MOVE,
+  changeThreat: TO_CHANGE_THREAT,
+  end: TO_END,
+  merge: TO_MERGE,
+  split: TO_SPLIT,
+} = EVENT;
+const {
+  active: N_ACTIVE,
+  leaderless: N_LEADERLESS,
+  mapped: N_MAPPED,
+  atLarge: N_AT_LARGE,
+  suspected: N_SUSPECTED,
+  charged: N_CHARGED,
+  custody: N_CUSTODY,
+  licence: N_LICENCE,
+  mappedMembers: N_MAPPED_MEMBERS,
+  disruptions: N_DISRUPTIONS,
+  arrests: N_ARRESTS,
+  killed: N_KILLED,
+  stopped: N_STOPPED,
+  tried: N_TRIED,
+} = COUNT;
+const WAITS = WAIT_COLUMNS;
+const STAYS = STAY_COLUMNS;
+
 /**
  * The one hot loop of the twin: a month in the life of every group, in the order detect and map, disrupt, learn and react,
  * recruit and leave, then the justice queues. Each group draws from its own counters (slot, month), so the order of slots and the
@@ -80,7 +116,7 @@ function groupsRow(pass: Pass, first: number, until: number): void {
 
   for (let i = first; i < until; i++) {
     let flag = flags[i]!;
-    if ((flag & FLAG.alive) === 0) continue;
+    if ((flag & ALIVE) === 0) continue;
     const p = place[i]!;
     const cell = p * 11 + threat1[i]!;
     const h = cell * 8;
@@ -92,41 +128,41 @@ function groupsRow(pass: Pass, first: number, until: number): void {
 
     // Detect, map, investigate, disrupt. One word decides among the month's rare events, which exclude each other.
     let edge = close;
-    if ((flag & FLAG.case) !== 0) {
+    if ((flag & CASE) !== 0) {
       if (event < edge) {
         closeCase(pass, i);
         flag = flags[i]!;
         memory = risk[i]!;
       }
-    } else if ((flag & FLAG.mapped) !== 0) {
-      edge = hazard[h + ((flag & FLAG.crossBorder) >> 5)]!;
-      if (event < edge) flag |= FLAG.case;
+    } else if ((flag & MAPPED) !== 0) {
+      edge = hazard[h + ((flag & CROSS_BORDER) >> 5)]!;
+      if (event < edge) flag |= CASE;
     } else {
       edge = hazard[h + 2]!;
-      if (event < edge) flag |= FLAG.mapped;
+      if (event < edge) flag |= MAPPED;
     }
     let n = atLarge[i]!;
 
     // Those who may leave, and recruits to be expected: none of either while the group lies low.
     let members = 0;
     let mean = 0;
-    if ((flag & FLAG.dormant) !== 0) {
-      if (event >= edge && event < edge + wake) flag &= ~FLAG.dormant;
+    if ((flag & DORMANT) !== 0) {
+      if (event >= edge && event < edge + wake) flag &= ~DORMANT;
     } else {
       // Learn and react: memory of one's own losses raises lying low, moving and changing threat.
       if (event >= edge) {
         const dread = (32 + memory) * 0.03125;
         if (event < (edge += hazard[h + 6]! * n)) {
           n = (n - 1) | 0;
-          counted[c + COUNT.killed]! += 1;
-        } else if (event < (edge += hazard[h + 3]! * dread)) events[eventCount++] = i * 8 + EVENT.lieLow;
-        else if (event < (edge += hazard[h + 4]! * dread)) events[eventCount++] = i * 8 + EVENT.move;
-        else if (event < (edge += hazard[h + 5]! * dread)) events[eventCount++] = i * 8 + EVENT.changeThreat;
-        else if (event < (edge += ends)) events[eventCount++] = i * 8 + EVENT.end;
-        else if (event < (edge += merges)) events[eventCount++] = i * 8 + EVENT.merge;
-        else if ((flag & FLAG.leaderless) !== 0) {
-          if (event < (edge += splits)) events[eventCount++] = i * 8 + EVENT.split;
-          else if (event < edge + replaced) flag &= ~FLAG.leaderless;
+          counted[c + N_KILLED]! += 1;
+        } else if (event < (edge += hazard[h + 3]! * dread)) events[eventCount++] = i * 8 + TO_LIE_LOW;
+        else if (event < (edge += hazard[h + 4]! * dread)) events[eventCount++] = i * 8 + TO_MOVE;
+        else if (event < (edge += hazard[h + 5]! * dread)) events[eventCount++] = i * 8 + TO_CHANGE_THREAT;
+        else if (event < (edge += ends)) events[eventCount++] = i * 8 + TO_END;
+        else if (event < (edge += merges)) events[eventCount++] = i * 8 + TO_MERGE;
+        else if ((flag & LEADERLESS) !== 0) {
+          if (event < (edge += splits)) events[eventCount++] = i * 8 + TO_SPLIT;
+          else if (event < edge + replaced) flag &= ~LEADERLESS;
         }
       }
       members = n;
@@ -152,7 +188,7 @@ function groupsRow(pass: Pass, first: number, until: number): void {
       n = (n + k) | 0;
       quiet = 1;
     }
-    quiet *= members < STAY_COLUMNS ? stay[members]! : wholePower(stay[1]!, members);
+    quiet *= members < STAYS ? stay[members]! : wholePower(stay[1]!, members);
     if (u >= quiet) {
       let below = quiet;
       let chance = quiet * odds * members;
@@ -164,48 +200,50 @@ function groupsRow(pass: Pass, first: number, until: number): void {
       }
       u = within((u - below) / chance);
       n = (n - k) | 0;
-      counted[c + COUNT.stopped]! += k;
+      counted[c + N_STOPPED]! += k;
       quiet = 1;
     }
     atLarge[i] = n;
 
-    // Charge, court, custody and licence.
-    let s = suspected[i]!;
-    let ch = charged[i]!;
-    let cu = custody[i]!;
-    let li = licence[i]!;
-    const w = court[p]! * 4 * WAIT_COLUMNS;
-    // Queues longer than the table are looked at one by one.
-    let still = 0;
-    if ((s | ch | cu | li) < WAIT_COLUMNS) {
-      const outside = wait[w + s]! * wait[w + WAIT_COLUMNS + ch]!;
-      still = quiet * (outside * (wait[w + 2 * WAIT_COLUMNS + cu]! * wait[w + 3 * WAIT_COLUMNS + li]!));
-    }
-    if (u >= still) {
-      moveQueues(pass, i, u, quiet);
-      n = atLarge[i]!;
-      s = suspected[i]!;
-      ch = charged[i]!;
-      cu = custody[i]!;
-      li = licence[i]!;
+    // Charge, court, custody and licence, of groups that have anybody there.
+    let inJustice = suspected[i]! | charged[i]! | custody[i]! | licence[i]!;
+    let commanded = 0;
+    if (inJustice !== 0) {
+      // Queues longer than the table are looked at one by one.
+      let still = 0;
+      if (inJustice < WAITS) {
+        const w = court[p]! * 4 * WAITS;
+        const outside = wait[w + suspected[i]!]! * wait[w + WAITS + charged[i]!]!;
+        still = quiet * (outside * (wait[w + 2 * WAITS + custody[i]!]! * wait[w + 3 * WAITS + licence[i]!]!));
+      }
+      if (u >= still) {
+        moveQueues(pass, i, u, quiet);
+        n = atLarge[i]!;
+      }
+      const s = suspected[i]!;
+      const ch = charged[i]!;
+      const cu = custody[i]!;
+      const li = licence[i]!;
+      counted[c + N_SUSPECTED]! += s;
+      counted[c + N_CHARGED]! += ch;
+      counted[c + N_CUSTODY]! += cu;
+      counted[c + N_LICENCE]! += li;
+      commanded = (cu * command[p]!) | 0;
+      inJustice = s + ch + cu + li;
     }
 
     // Count.
     flags[i] = flag;
-    counted[c + COUNT.atLarge]! += n;
-    counted[c + COUNT.suspected]! += s;
-    counted[c + COUNT.charged]! += ch;
-    counted[c + COUNT.custody]! += cu;
-    counted[c + COUNT.licence]! += li;
-    if ((flag & FLAG.mapped) !== 0) {
-      counted[c + COUNT.mapped]! += 1;
-      counted[c + COUNT.mappedMembers]! += n + s + ch + cu + li;
+    counted[c + N_AT_LARGE]! += n;
+    if ((flag & MAPPED) !== 0) {
+      counted[c + N_MAPPED]! += 1;
+      counted[c + N_MAPPED_MEMBERS]! += n + inJustice;
     }
-    if ((flag & FLAG.dormant) === 0) {
-      const isLeaderless = (flag & FLAG.leaderless) !== 0;
-      counted[c + COUNT.active]! += 1;
-      if (isLeaderless) counted[c + COUNT.leaderless]! += 1;
-      const work = n * (isLeaderless ? 48 : 64) + ((cu * command[p]!) | 0);
+    if ((flag & DORMANT) === 0) {
+      const isLeaderless = (flag & LEADERLESS) !== 0;
+      counted[c + N_ACTIVE]! += 1;
+      if (isLeaderless) counted[c + N_LEADERLESS]! += 1;
+      const work = n * (isLeaderless ? 48 : 64) + commanded;
       effort[cell]! += work * weight1[i]!;
       if (weight1[i]! < 16) {
         effort[p * 11 + threat2[i]!]! += work * weight2[i]!;
@@ -218,7 +256,7 @@ function groupsRow(pass: Pass, first: number, until: number): void {
 
 /** A case closes: nothing came of it, or a disruption with arrests that the group remembers and that may take its leaders. */
 function closeCase({ g, rates, tally, k0, k1, month, word }: Pass, i: number): void {
-  g.flags[i]! &= ~FLAG.case;
+  g.flags[i]! &= ~CASE;
   threefry(k0, k1, i * 16 + 5, month, word);
   const p = g.place[i]!;
   const o = p * 3;
@@ -228,13 +266,13 @@ function closeCase({ g, rates, tally, k0, k1, month, word }: Pass, i: number): v
   const taken = moved(g.atLarge[i]!, rates.scalar[7 + severity]!, (word[1]! + 0.5) * UNIT);
   g.atLarge[i]! -= taken;
   g.suspected[i]! += taken;
-  tally.count[p * 16 + COUNT.arrests]! += taken;
-  tally.count[p * 16 + COUNT.disruptions]! += 1;
+  tally.count[p * 16 + N_ARRESTS]! += taken;
+  tally.count[p * 16 + N_DISRUPTIONS]! += 1;
   tally.shock[p * 11 + g.threat1[i]!]! += 1 << severity;
   const memory = g.risk[i]! + (32 << severity);
   g.risk[i] = memory > 255 ? 255 : memory;
   threefry(k0, k1, i * 16 + 6, month, word);
-  if (word[0]! < rates.leader[o + severity]!) g.flags[i]! |= FLAG.leaderless;
+  if (word[0]! < rates.leader[o + severity]!) g.flags[i]! |= LEADERLESS;
 }
 
 /**
@@ -251,7 +289,7 @@ function moveQueues({ g, rates, tally, k0, k1, month, word }: Pass, i: number, u
   const c = p * 16;
   const j = p * 8;
   const entity = i * 16;
-  let w = rates.court[p]! * 4 * WAIT_COLUMNS;
+  let w = rates.court[p]! * 4 * WAITS;
   let decided = 0;
   let charges = 0;
   quiet *= noneOf(wait, w, s);
@@ -262,7 +300,7 @@ function moveQueues({ g, rates, tally, k0, k1, month, word }: Pass, i: number, u
     charges = moved(decided, justice[j]! / (1 - wait[w + 1]!), (word[1]! + 0.5) * UNIT);
     quiet = 1;
   }
-  w += WAIT_COLUMNS;
+  w += WAITS;
   let tried = 0;
   let jailed = 0;
   let community = 0;
@@ -274,10 +312,10 @@ function moveQueues({ g, rates, tally, k0, k1, month, word }: Pass, i: number, u
     jailed = moved(tried, justice[j + 2]! / (1 - wait[w + 1]!), (word[1]! + 0.5) * UNIT);
     threefry(k0, k1, entity + 3, month, word);
     community = moved(tried - jailed, justice[j + 4]!, (word[0]! + 0.5) * UNIT);
-    tally.count[c + COUNT.tried]! += tried;
+    tally.count[c + N_TRIED]! += tried;
     quiet = 1;
   }
-  w += WAIT_COLUMNS;
+  w += WAITS;
   let freed = 0;
   quiet *= noneOf(wait, w, cu);
   if (u >= quiet) {
@@ -286,7 +324,7 @@ function moveQueues({ g, rates, tally, k0, k1, month, word }: Pass, i: number, u
     u = (word[0]! + 0.5) * UNIT;
     quiet = 1;
   }
-  w += WAIT_COLUMNS;
+  w += WAITS;
   let done = 0;
   let back = 0;
   quiet *= noneOf(wait, w, li);
@@ -294,7 +332,7 @@ function moveQueues({ g, rates, tally, k0, k1, month, word }: Pass, i: number, u
     done = binomialFrom(quiet, li, wait[w + 1]!, u);
     threefry(k0, k1, entity + 7, month, word);
     back = moved(done, justice[j + 7]!, (word[0]! + 0.5) * UNIT);
-    tally.count[c + COUNT.stopped]! += done - back;
+    tally.count[c + N_STOPPED]! += done - back;
   }
   g.atLarge[i]! += decided - charges + tried - jailed - community + back;
   g.suspected[i] = s - decided;
@@ -321,7 +359,7 @@ const within = (u: number): number => (u < 0.999999 ? u : 0.999999);
 
 /** Chance that none of `n` goes: from a row of powers (`table[at + n]`) where it reaches, else computed. */
 function noneOf(table: Float64Array, at: number, n: number): number {
-  return n < WAIT_COLUMNS ? table[at + n]! : wholePower(table[at + 1]!, n);
+  return n < WAITS ? table[at + n]! : wholePower(table[at + 1]!, n);
 }
 
 /** How many of `n` move on, each with chance `p`; `u` uniform in (0, 1). */

@@ -1,6 +1,6 @@
 import { dependence } from "./drugs.ts";
 import { enablerDearness } from "./enablers.ts";
-import { FLAG } from "./groups.ts";
+import { FLAG, type Groups } from "./groups.ts";
 import { saturating } from "./response.ts";
 import { clampShare, normal, poisson } from "./sample.ts";
 import { CAPACITY } from "./schedule.ts";
@@ -63,22 +63,41 @@ export function earnAndLaunder(t: Twin): void {
   const services = respond(t.nationalSupply[8]!, fixed.elasticity[8]!);
   const launderShare = clampShare(p.get("money.launder-per-month") * services * nationalRate(t, "launder.capacity"));
   const abroadShare = clampShare(p.get("money.abroad-share") * nationalRate(t, "launder.abroad"));
-  const count = state.slots[0]!;
+  const [earned, spent, abroad] = earnAll(g, state.slots[0]!, earn, assetsHome, costShare, launderShare, abroadShare);
+  money[MONEY.earned]! += earned;
+  money[MONEY.spent]! += spent;
+  money[MONEY.abroad]! += abroad;
+  t.revenue = earned;
+  spendAssets(t);
+}
+
+/** The same for every group; returns what was earned, spent and taken abroad in all. A loop over all groups, the second hottest. */
+function earnAll(
+  g: Groups,
+  count: number,
+  earn: Float64Array,
+  assetsHome: Float64Array,
+  costShare: number,
+  launderShare: number,
+  abroadShare: number,
+): [number, number, number] {
+  const { flags, place, atLarge, threat1, threat2, threat3, weight1, weight2, weight3, cash: purse } = g;
   let earned = 0;
   let spent = 0;
   let abroad = 0;
   for (let i = 0; i < count; i++) {
-    const flags = g.flags[i]!;
-    if ((flags & FLAG.alive) === 0) continue;
-    const place = g.place[i]!;
-    let cash = g.cash[i]!;
-    if ((flags & FLAG.dormant) === 0) {
-      const units = g.atLarge[i]! * ((flags & FLAG.leaderless) !== 0 ? 48 : 64);
-      const at = place * THREATS;
-      let income = units * g.weight1[i]! * earn[at + g.threat1[i]!]!;
-      if (g.weight2[i]! > 0) income += units * g.weight2[i]! * earn[at + g.threat2[i]!]!;
-      if (g.weight3[i]! > 0) income += units * g.weight3[i]! * earn[at + g.threat3[i]!]!;
-      income = Math.floor(income);
+    const flag = flags[i]!;
+    if ((flag & FLAG.alive) === 0) continue;
+    const home = place[i]!;
+    let cash = purse[i]!;
+    if ((flag & FLAG.dormant) === 0) {
+      const at = home * THREATS;
+      let worth = weight1[i]! * earn[at + threat1[i]!]!;
+      if (weight1[i]! < 16) {
+        worth += weight2[i]! * earn[at + threat2[i]!]!;
+        if (weight3[i]! > 0) worth += weight3[i]! * earn[at + threat3[i]!]!;
+      }
+      const income = Math.floor(atLarge[i]! * ((flag & FLAG.leaderless) !== 0 ? 48 : 64) * worth);
       const cost = Math.floor(income * costShare);
       cash += income - cost;
       earned += income;
@@ -86,15 +105,11 @@ export function earnAndLaunder(t: Twin): void {
     }
     const laundered = Math.floor(cash * launderShare);
     const away = Math.floor(laundered * abroadShare);
-    g.cash[i] = cash - laundered;
-    assetsHome[place]! += laundered - away;
+    purse[i] = cash - laundered;
+    assetsHome[home]! += laundered - away;
     abroad += away;
   }
-  money[MONEY.earned]! += earned;
-  money[MONEY.spent]! += spent;
-  money[MONEY.abroad]! += abroad;
-  t.revenue = earned;
-  spendAssets(t);
+  return [earned, spent, abroad];
 }
 
 /** A part of the laundered assets is spent each month. */
