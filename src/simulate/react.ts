@@ -69,11 +69,11 @@ export function react(t: Twin): void {
 }
 
 /** What a cell is worth to a group: its earnings against the country's, less the risk perceived there. */
-function margin(t: Twin, cell: number, threat: number): number {
+function margin(t: Twin, riskWeight: number, cell: number, threat: number): number {
   const reference = t.fixed.earnReference[threat]!;
   const relative = reference > 0 ? t.state.earn[cell]! / reference : 1;
   const bounded = relative < 0.1 ? 0.1 : relative > 5 ? 5 : relative;
-  return bounded / (1 + t.p.get("react.risk-weight") * t.state.risk[cell]!);
+  return bounded / (1 + riskWeight * t.state.risk[cell]!);
 }
 
 /** A multinomial choice of place: gravity times margin. */
@@ -81,15 +81,19 @@ function move(t: Twin, slot: number): void {
   const { geo, state } = t;
   const from = state.groups.place[slot]!;
   const threat = state.groups.threat1[slot]!;
+  const riskWeight = t.p.get("react.risk-weight");
+  const pull = new Float64Array(geo.size);
   let total = 0;
-  for (let j = 0; j < geo.size; j++)
-    total += geo.gravity[from * geo.size + j]! * margin(t, j * THREATS + threat, threat);
+  for (let j = 0; j < geo.size; j++) {
+    pull[j] = geo.gravity[from * geo.size + j]! * margin(t, riskWeight, j * THREATS + threat, threat);
+    total += pull[j]!;
+  }
   let left = t.chance.reactions.unit(slot, t.month, 0) * total;
   let to = from;
   for (let j = 0; j < geo.size; j++) {
     if (j === from) continue;
     to = j;
-    left -= geo.gravity[from * geo.size + j]! * margin(t, j * THREATS + threat, threat);
+    left -= pull[j]!;
     if (left <= 0) break;
   }
   state.groups.place[slot] = to;
@@ -102,11 +106,12 @@ function changeThreat(t: Twin, slot: number): void {
   const g = state.groups;
   const place = g.place[slot]!;
   const from = g.threat1[slot]!;
+  const riskWeight = t.p.get("react.risk-weight");
   const weights = new Float64Array(THREATS);
   let total = 0;
   for (let k = 0; k < THREATS; k++) {
     if (k === from) continue;
-    weights[k] = fixed.mix[k]! * margin(t, place * THREATS + k, k);
+    weights[k] = fixed.mix[k]! * margin(t, riskWeight, place * THREATS + k, k);
     total += weights[k]!;
   }
   if (total <= 0) return;
