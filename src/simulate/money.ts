@@ -1,3 +1,4 @@
+import { eachPart } from "./apportion.ts";
 import { dependence } from "./drugs.ts";
 import { enablerDearness } from "./enablers.ts";
 import { FLAG, type Groups } from "./groups.ts";
@@ -63,37 +64,51 @@ export function earnAndLaunder(t: Twin): void {
   const services = respond(t.nationalSupply[8]!, fixed.elasticity[8]!);
   const launderShare = clampShare(p.get("money.launder-per-month") * services * nationalRate(t, "launder.capacity"));
   const abroadShare = clampShare(p.get("money.abroad-share") * nationalRate(t, "launder.abroad"));
-  const [earned, spent, abroad] = earnAll(g, state.slots[0]!, earn, assetsHome, costShare, launderShare, abroadShare);
+  const laundered = new Float64Array(t.geo.size);
+  const [earned, spent] = earnAll(g, state.slots[0]!, earn, costShare, launderShare, laundered);
   money[MONEY.earned]! += earned;
   money[MONEY.spent]! += spent;
-  money[MONEY.abroad]! += abroad;
+  for (let place = 0; place < laundered.length; place++) {
+    const away = Math.floor(laundered[place]! * abroadShare);
+    assetsHome[place]! += laundered[place]! - away;
+    money[MONEY.abroad]! += away;
+  }
   t.revenue = earned;
   spendAssets(t);
 }
 
-/** The same for every group; returns what was earned, spent and taken abroad in all. A loop over all groups, the second hottest. */
+/**
+ * Every group's earnings, costs and laundering; adds what was laundered to its place and returns what was earned and spent in all.
+ * A loop over all groups, the second hottest: groups of a place lie side by side, so a place's sum is written when the place changes.
+ */
 function earnAll(
   g: Groups,
   count: number,
   earn: Float64Array,
-  assetsHome: Float64Array,
   costShare: number,
   launderShare: number,
-  abroadShare: number,
-): [number, number, number] {
+  laundered: Float64Array,
+): [number, number] {
   const { flags, place, atLarge, threat1, threat2, threat3, weight1, weight2, weight3, cash: purse } = g;
   let earned = 0;
   let spent = 0;
-  let abroad = 0;
+  let home = 0;
+  let sum = 0;
   for (let i = 0; i < count; i++) {
     const flag = flags[i]!;
     if ((flag & FLAG.alive) === 0) continue;
-    const home = place[i]!;
+    const p = place[i]!;
+    if (p !== home) {
+      laundered[home]! += sum;
+      home = p;
+      sum = 0;
+    }
     let cash = purse[i]!;
     if ((flag & FLAG.dormant) === 0) {
-      const at = home * THREATS;
-      let worth = weight1[i]! * earn[at + threat1[i]!]!;
-      if (weight1[i]! < 16) {
+      const at = p * THREATS;
+      const weight = weight1[i]!;
+      let worth = weight * earn[at + threat1[i]!]!;
+      if (weight < 16) {
         worth += weight2[i]! * earn[at + threat2[i]!]!;
         if (weight3[i]! > 0) worth += weight3[i]! * earn[at + threat3[i]!]!;
       }
@@ -103,13 +118,12 @@ function earnAll(
       earned += income;
       spent += cost;
     }
-    const laundered = Math.floor(cash * launderShare);
-    const away = Math.floor(laundered * abroadShare);
-    purse[i] = cash - laundered;
-    assetsHome[home]! += laundered - away;
-    abroad += away;
+    const clean = Math.floor(cash * launderShare);
+    purse[i] = cash - clean;
+    sum += clean;
   }
-  return [earned, spent, abroad];
+  laundered[home]! += sum;
+  return [earned, spent];
 }
 
 /** A part of the laundered assets is spent each month. */
@@ -160,21 +174,17 @@ function freeze(t: Twin): void {
   const workers = state.national[0]! + sum(state.regionTrained);
   const capacity = saturating(workers / fixed.financialWorkers, p.get("response.half-saturation"));
   const wanted = (p.get("recovered.2021") / 12) * level * capacity * nationalRate(t, "assets.recovery");
-  state.money[MONEY.frozen]! += takeAssets(t, Math.floor(Math.min(wanted, home * 0.05)), home);
+  state.money[MONEY.frozen]! += takeAssets(t, Math.floor(Math.min(wanted, home * 0.05)));
 }
 
 /** Takes an amount from the places in proportion to what they hold; returns what was taken. */
-function takeAssets(t: Twin, amount: number, home: number): number {
-  if (home <= 0) return 0;
+function takeAssets(t: Twin, amount: number): number {
   const { assetsHome } = t.state;
-  let before = 0;
   let taken = 0;
-  for (let place = 0; place < assetsHome.length; place++) {
-    before += assetsHome[place]!;
-    const upTo = Math.floor((amount * before) / home);
-    assetsHome[place]! -= upTo - taken;
-    taken = upTo;
-  }
+  eachPart(amount, assetsHome, (place, part) => {
+    assetsHome[place]! -= part;
+    taken += part;
+  });
   return taken;
 }
 
