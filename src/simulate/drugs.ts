@@ -15,6 +15,8 @@ export interface DrugsFixed {
   start: Float64Array;
   places: number;
   users: number;
+  /** Harm of a treated user against an untreated one. */
+  treatedHarm: number;
 }
 
 const D = THREAT_INDEX["drug-supply"];
@@ -47,12 +49,12 @@ export function startDrugs(
     const died = deathRisk[i]! * (state.untreated[i]! + p.get("drugs.treatment-risk") * state.treated[i]!);
     start[i] = state.starters[i]! > 0 ? clampShare((stop + left + died) / state.starters[i]!) : 0;
   }
-  return { deathRisk, start, places: treated, users: untreated + treated };
+  return { deathRisk, start, places: treated, users: untreated + treated, treatedHarm: p.get("drugs.treated-harm") };
 }
 
 /** Dependent users of a place, the treated at their lower weight. */
 export const dependence = (t: Twin, place: number): number =>
-  t.state.untreated[place]! + t.p.get("drugs.treated-harm") * t.state.treated[place]!;
+  t.state.untreated[place]! + t.fixed.drugs.treatedHarm * t.state.treated[place]!;
 
 /** Scotland counts far more deaths for its users than the rest of the country: each has its own risk, fitted to its own deaths of 2021. */
 function deathRisks(state: State, geo: Geography, p: Parameters): Float64Array {
@@ -75,6 +77,8 @@ export function drugsMonth(t: Twin): void {
   const years = dampedYears(t.month) - MID_2021;
   const growth = exp(ln(1 + p.get("drugs.risk-growth")) * years);
   const growthScotland = exp(ln(1 + p.get("drugs.risk-growth.scotland")) * years);
+  const treatmentRisk = p.get("drugs.treatment-risk");
+  const stopShare = p.get("drugs.leave-recovered-share");
   const seek = monthly(p.get("drugs.seek-per-year"));
   const recover = monthly(p.get("drugs.recover-per-year"));
   const leave = monthly(p.get("drugs.leave-treatment-per-year"));
@@ -89,13 +93,13 @@ export function drugsMonth(t: Twin): void {
       f.deathRisk[i]! * (geo.nation[i] === SCOTLAND ? growthScotland : growth) * rateAt(t, "drugs.death-risk", i),
     );
     const diedOut = binomial(state.untreated[i]!, risk, draw(0));
-    const diedIn = binomial(state.treated[i]!, clampShare(risk * p.get("drugs.treatment-risk")), draw(1));
+    const diedIn = binomial(state.treated[i]!, clampShare(risk * treatmentRisk), draw(1));
     let untreated = state.untreated[i]! - diedOut;
     let treated = state.treated[i]! - diedIn;
     const stopped = binomial(untreated, recover, draw(2));
     untreated -= stopped;
     const left = binomial(treated, leave, draw(3));
-    const clean = binomial(left, p.get("drugs.leave-recovered-share"), draw(4));
+    const clean = binomial(left, stopShare, draw(4));
     treated -= left;
     untreated += left - clean;
     const vacant = Math.max(0, fixed.treatedAtStart[i]! + (newPlaces?.[i] ?? 0) - treated);

@@ -105,12 +105,14 @@ export function setJusticeRates(t: Twin): void {
       setPowers(rates.wait, (j * 4 + queue) * WAIT_COLUMNS, WAIT_COLUMNS, 1 - leave);
     });
   });
+  const reoffend = p.get("offender.reoffend");
+  const command = p.get("custody.command");
   for (let place = 0; place < t.geo.size; place++) {
     const chance = chances[t.geo.jurisdiction[place]!]!;
     for (let k = 0; k < 6; k++) rates.justice[place * 8 + k] = chance[k]!;
     rates.justice[place * 8 + 6] = licenceEnds;
-    rates.justice[place * 8 + 7] = clampShare(p.get("offender.reoffend") * rateAt(t, "offender.reoffending", place));
-    rates.command[place] = 64 * clampShare(p.get("custody.command") * rateAt(t, "custody.command", place));
+    rates.justice[place * 8 + 7] = clampShare(reoffend * rateAt(t, "offender.reoffending", place));
+    rates.command[place] = 64 * clampShare(command * rateAt(t, "custody.command", place));
   }
 }
 

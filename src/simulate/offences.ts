@@ -37,6 +37,8 @@ function offenceMonth(t: Twin, { threat, isRemote, rate }: Offence): void {
   const drive = threat === FRAUD ? coupled(t.p.get("couple.cyber-fraud"), cyberLevel(t)) : 1;
   // Protection against fraud moves some attempts elsewhere instead of ending them.
   const attempts = 1 + t.p.get("couple.fraud-displaced") * Math.max(0, 1 - rateAt(t, "fraud.success", 0));
+  const organised = threat === FRAUD ? t.p.get("organised-share.fraud") : 1;
+  const viaDrugs = t.p.get("couple.drugs-acquisitive");
   for (let i = 0; i < geo.size; i++) {
     const cell = i * 11 + threat;
     const base = fixed.events[cell]! * state.demand[threat]! * (threat === CYBER ? attempts : 1);
@@ -48,8 +50,7 @@ function offenceMonth(t: Twin, { threat, isRemote, rate }: Offence): void {
     const moved =
       reach *
       (rate === undefined ? 1 : rateAt(t, rate, i)) *
-      (threat === ACQUISITIVE ? coupled(t.p.get("couple.drugs-acquisitive"), usersLevel(t, i)) : drive);
-    const organised = threat === FRAUD ? t.p.get("organised-share.fraud") : 1;
+      (threat === ACQUISITIVE ? coupled(viaDrugs, usersLevel(t, i)) : drive);
     events[cell] = poisson(base * (1 - organised + organised * moved), t.chance.events.unit(cell, t.month, 0));
   }
 }

@@ -201,6 +201,12 @@ function mostConflict(t: Twin): number {
 
 /** Sets this month's hazards of investigation, mapping and disruption from capacity, load, tasking and the scenario. */
 export function task(t: Twin): void {
+  setCaseRates(t);
+  setOutcomeRates(t);
+}
+
+/** How often groups of a place come under investigation and are mapped. */
+function setCaseRates(t: Twin): void {
   const { p, fixed, rates, geo, tally } = t;
   const f = fixed.response;
   const half = p.get("response.half-saturation");
@@ -215,25 +221,30 @@ export function task(t: Twin): void {
     const cross = open * saturating((now.cross[place]! * joined) / (f.cross[place]! * load), half) * cases;
     const map =
       f.mapping[place]! * saturating(now.all[place]! / f.all[place]!, half) * rateAt(t, "detect.mapping", place);
-    const localWord = monthly(local) * 4294967296;
-    const crossWord = monthly(cross) * 4294967296;
-    for (let threat = 0; threat < 11; threat++) {
-      const h = (place * 11 + threat) * 8;
-      rates.hazard[h] = localWord;
-      rates.hazard[h + 1] = crossWord;
-      rates.hazard[h + 2] = clampShare(map) * 4294967296;
-    }
-    const found = Math.min(0.98, p.get("case.yield") * rateAt(t, "detect.yield", place)) * 4294967296;
-    const major = p.get("case.major-share");
-    const moderate = p.get("case.moderate-share");
+    const words = [monthly(local) * WORD, monthly(cross) * WORD, clampShare(map) * WORD];
+    for (let threat = 0; threat < 11; threat++) rates.hazard.set(words, (place * 11 + threat) * 8);
+  }
+}
+
+/** What closed cases end in, and whether a disruption takes the leaders. */
+function setOutcomeRates(t: Twin): void {
+  const { p, rates, geo } = t;
+  const caught = p.get("case.yield");
+  const major = p.get("case.major-share");
+  const moderate = p.get("case.moderate-share");
+  const leaders = [p.get("case.leader.minor"), p.get("case.leader.moderate"), p.get("case.leader.major")];
+  for (let place = 0; place < geo.size; place++) {
+    const found = Math.min(0.98, caught * rateAt(t, "detect.yield", place)) * WORD;
     rates.outcome[place * 3] = found * (1 - moderate - major);
     rates.outcome[place * 3 + 1] = found * (1 - major);
     rates.outcome[place * 3 + 2] = found;
     const removal = rateAt(t, "leader.removal", place);
-    for (const [k, severity] of (["minor", "moderate", "major"] as const).entries())
-      rates.leader[place * 3 + k] = Math.min(0.95, p.get(`case.leader.${severity}`) * removal) * 4294967296;
+    for (let k = 0; k < 3; k++) rates.leader[place * 3 + k] = Math.min(0.95, leaders[k]! * removal) * WORD;
   }
 }
+
+/** Words that a 32-bit draw can give: a chance times this is a threshold. */
+const WORD = 4294967296;
 
 /** Investigators in post, trained and in training. */
 export const investigators = (s: State): { trained: number; training: number } => ({

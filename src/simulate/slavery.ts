@@ -42,6 +42,7 @@ export function slaveryMonth(t: Twin): void {
   const viaArrivals = p.get("couple.immigration-slavery");
   const viaDrugs = p.get("couple.drugs-slavery");
   const arrivals = fixed.arrivalsAtStart > 0 ? state.arrivalsSmoothed[0]! / fixed.arrivalsAtStart : 1;
+  const foundShare = p.get("slavery.found-share");
   const outflow = 1 / p.get("slavery.months");
   let all = 0;
   for (let i = 0; i < geo.size; i++) {
@@ -53,7 +54,7 @@ export function slaveryMonth(t: Twin): void {
     const mean = f.inflow[i]! * drive * state.demand[S]! * rateAt(t, "slavery.exploitation", i);
     const drawnIn = poisson(mean, draw(0));
     const out = binomial(state.exploited[i]!, outflow, draw(1));
-    const found = binomial(out, p.get("slavery.found-share"), draw(2));
+    const found = binomial(out, foundShare, draw(2));
     state.exploited[i]! += drawnIn - out;
     state.exploitedEver[i]! += drawnIn;
     state.found[i]! += found;
