@@ -15,14 +15,10 @@ beforeAll(async () => {
 });
 
 const canCompile = hasGcc();
-if (!canCompile) console.warn("skipped: the group loop against C (gcc not found)");
-
-test.skipIf(!canCompile)(
-  "the group loop in C ends with the same hash, counts and events of every month included",
-  () => {
-    expect(runC(loop, 1).hash).toBe(hashOfLoop(copyLoop(loop)));
-  },
-);
+test("the group loop in C ends with the same hash, counts and events of every month included", (context) => {
+  context.skip(!canCompile, "gcc is not here, so the loop is not held against C");
+  expect(runC(loop, 1).hash).toBe(hashOfLoop(copyLoop(loop)));
+});
 
 test("one member more, or another key, is another hash", () => {
   const hash = hashOfLoop(copyLoop(loop));
