@@ -1,17 +1,25 @@
+/** Where there is no terminal to rewrite a line on, a line at each of these shares of the work. */
+const LOG_STEP_PERCENT = 20;
+
 /**
- * One line of progress on stderr, rewritten in place on a terminal and silent elsewhere but for its first words.
- * stdout stays for the answer.
+ * Progress on stderr: one line rewritten in place on a terminal, elsewhere (a log) a line now and then. stdout stays for the answer.
  */
 export function progressBar(what: string): { show: (done: number, total: number) => void; end: () => void } {
   const { stderr } = process;
-  const isTerminal = stderr.isTTY === true;
-  if (!isTerminal) stderr.write(`${what} …\n`);
+  if (stderr.isTTY === true)
+    return {
+      show: (done, total) => stderr.write(`\r${what}: ${Math.floor((100 * done) / total)}% `),
+      end: () => stderr.write("\r\u001b[K"),
+    };
+  let next = LOG_STEP_PERCENT;
+  stderr.write(`${what} …\n`);
   return {
     show: (done, total) => {
-      if (isTerminal) stderr.write(`\r${what}: ${Math.floor((100 * done) / total)}% `);
+      const percent = Math.floor((100 * done) / total);
+      if (percent < next || percent === 100) return;
+      stderr.write(`  ${percent}%\n`);
+      next = percent - (percent % LOG_STEP_PERCENT) + LOG_STEP_PERCENT;
     },
-    end: () => {
-      if (isTerminal) stderr.write("\r\u001b[K");
-    },
+    end: () => undefined,
   };
 }
