@@ -4,8 +4,8 @@ import type { TwinInput } from "../../src/simulate/index.ts";
 import { readExternalNodes, readNeighbours, readPlaces } from "../../src/store/index.ts";
 import { type Lever, type RateId, type Scenario, THREAT_IDS } from "../../src/terms/index.ts";
 
-/** A small country for tests: the real places and parameters, a twelfth of the groups, round extents spread by population. */
-export function smallInput(): TwinInput {
+/** A country for tests: the real places and parameters, a twelfth of the groups unless asked otherwise, round extents spread by population. */
+export function smallInput({ groups, scotland } = { groups: 400, scotland: 8 }): TwinInput {
   const places = readPlaces();
   const people = places.reduce((s, p) => s + p.population, 0);
   const weights = places.map((p) => p.population / people);
@@ -30,7 +30,11 @@ export function smallInput(): TwinInput {
       };
     }),
     parameters: readParameters().map((p) =>
-      p.id === "groups.mapped" ? { ...p, central: 400 } : p.id === "groups.mapped.scotland" ? { ...p, central: 8 } : p,
+      p.id === "groups.mapped"
+        ? { ...p, central: groups }
+        : p.id === "groups.mapped.scotland"
+          ? { ...p, central: scotland }
+          : p,
     ),
     catalogue: readCatalogue(),
     unitCosts: [],
