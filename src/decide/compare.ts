@@ -1,4 +1,4 @@
-import type { LeverCatalogue, Scenario } from "../terms/index.ts";
+import { GBP_A_YEAR_UNIT, type LeverCatalogue, type Scenario } from "../terms/index.ts";
 import { lineTotal, type Prices } from "../value/index.ts";
 import { caveatsOf } from "./caveats.ts";
 import type { Comparison, OutcomeComparison } from "./comparison.ts";
@@ -41,7 +41,7 @@ export function compareScenarios(ensemble: EnsembleView, a: string, b: string, c
       id: line.id,
       title: line.title,
       what: line.what,
-      unit: "GBP 2023-24 a year" as const,
+      unit: GBP_A_YEAR_UNIT,
       base: lineTotal(line),
       unallocated: line.unallocated,
       notMonetised: [...line.notMonetised],

@@ -1,4 +1,5 @@
 import Type from "typebox";
+import { GBP_A_YEAR_UNIT } from "../terms/index.ts";
 
 const strict = { additionalProperties: false } as const;
 const Spread = Type.Object(
@@ -55,7 +56,7 @@ const LineSchema = Type.Object(
     id: Type.String(),
     title: Type.String(),
     what: Type.String(),
-    unit: Type.Literal("GBP 2023-24 a year"),
+    unit: Type.Literal(GBP_A_YEAR_UNIT),
     base: Type.Object({ value: Type.Number(), low: Type.Number(), high: Type.Number() }, strict),
     unallocated: Type.Number({
       description: "Part of the base year that names no threat; no lever moves it and no difference holds it",

@@ -1,5 +1,5 @@
 import { OUTCOMES, type Outcome, type RunResult } from "../simulate/index.ts";
-import { THREATS } from "../terms/index.ts";
+import { GBP_UNIT, THREATS } from "../terms/index.ts";
 import { type CategoryHarm, type HarmLine, harmByThreat, type Prices, position } from "../value/index.ts";
 import { type EnsembleView, lastYearMean, resultsOf, type Span, seriesOf, spanOf, sumOver } from "./ensemble-view.ts";
 
@@ -8,15 +8,13 @@ export interface ComparedOutcome {
   id: string;
   title: string;
   unit: string;
-  /** Flows are summed over the horizon, stocks are the mean of its last twelve months, values are discounted sums. */
+  /** Flows are summed over the horizon, stocks are the mean of its last twelve months, levels of all of it, values are discounted sums. */
   kind: "flow" | "stock" | "level" | "value";
   better: Outcome["better"];
 }
 
 /** The line whose harm is the headline: the paper's, because it rests on no contested anchor. The others stand beside it. */
 export const HEADLINE = "harm.published";
-
-const PRICE_YEAR = "GBP 2023-24";
 
 /** All outcomes in the order of the tables, for the lines at hand. Pure. */
 export function comparedOutcomes(lines: readonly HarmLine[]): ComparedOutcome[] {
@@ -37,7 +35,7 @@ export function comparedOutcomes(lines: readonly HarmLine[]): ComparedOutcome[] 
 const money = (id: string, title: string, kind: "flow" | "value", better: "lower" | "higher"): ComparedOutcome => ({
   id,
   title,
-  unit: PRICE_YEAR,
+  unit: GBP_UNIT,
   kind,
   better,
 });

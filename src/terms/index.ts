@@ -1,6 +1,7 @@
 export * from "./cell.ts";
 export * from "./figure.ts";
 export * from "./lever.ts";
+export * from "./money.ts";
 export * from "./nearest.ts";
 export * from "./number-words.ts";
 export * from "./observation.ts";

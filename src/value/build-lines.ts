@@ -1,4 +1,5 @@
 import {
+  inAnswerPrices,
   isThreatId,
   number,
   oneOf,
@@ -90,10 +91,11 @@ export function buildLines(tables: PriceTables): HarmLine[] {
 function categoryOf(row: LineRow, tables: PriceTables, pick: "value" | "low" | "high"): CategoryHarm {
   const cost = known(tables.costs, row.cost, "cost");
   const prices = known(tables.deflator, cost.priceYear, "price year");
+  const total = (gbp: number, factor: number) => inAnswerPrices({ gbp, priceYear: cost.priceYear }, factor).gbp;
   const of = {
-    value: cost.value * row.volume.value * prices.to2023,
-    low: cost.low * row.volume.low * prices.low,
-    high: cost.high * row.volume.high * prices.high,
+    value: total(cost.value * row.volume.value, prices.to2023),
+    low: total(cost.low * row.volume.low, prices.low),
+    high: total(cost.high * row.volume.high, prices.high),
   };
   const ends = pick === "value" ? of : { value: of[pick], low: of[pick], high: of[pick] };
   return {
