@@ -85,7 +85,7 @@ function listText(levers: readonly Lever[]): string {
     if (lever.moves.length === 0) return [[...first, addsText(lever), "", "", ...last]];
     return lever.moves.map((move, i) => [
       ...(i === 0 ? first : ["", "", "", ""]),
-      move.rate,
+      move.onlyWithSplit === undefined ? move.rate : `${move.rate} (if ${move.onlyWithSplit})`,
       effectText(move),
       share(move.reach.value),
       ...(i === 0 ? last : ["", ""]),

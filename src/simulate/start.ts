@@ -17,7 +17,7 @@ import { offenderWeights, placeInJustice, startGroups, threatMix } from "./start
 import { startTally } from "./start-tally.ts";
 import { addFree, MEMBER_WORK, THREAT_INDEX, workOfGroups } from "./supply.ts";
 import { sum } from "./twin.ts";
-import { METHODS, type State, THREAT_COUNT } from "./world.ts";
+import { METHODS, ORIGINS, type State, THREAT_COUNT } from "./world.ts";
 
 /** What is worked out once, for April 2021, and stays: levels against which a month is measured, and rates fitted so that they hold. */
 export interface Fixed {
@@ -69,6 +69,9 @@ export interface Fixed {
   events: Float64Array;
   eventsNational: Float64Array;
   demandSd: Float64Array;
+  /** Share of crossing demand by region of origin, and how much wider the shocks of one region are than those of all. */
+  originShare: Float64Array;
+  originSpread: number;
   demandKeep: number;
   arrivalsAtStart: number;
   coast: number;
@@ -121,6 +124,7 @@ export function startWorld(state: State, input: TwinInput, geo: Geography, p: Pa
   const events = eventsOf(input, geo, p, effort);
   const eventsNational = byThreat(events, geo.size);
   state.demand.fill(1);
+  state.originDemand.fill(1);
   const arrivals = METHODS.reduce((s, m) => s + p.get(`crossing.2021.${m}`), 0) / 12;
   state.arrivalsSmoothed[0] = arrivals;
   eventsNational[THREAT_INDEX["drug-supply"]] = sum(state.untreated) + p.get("drugs.treated-harm") * sum(state.treated);
@@ -187,6 +191,7 @@ export function startWorld(state: State, input: TwinInput, geo: Geography, p: Pa
     events,
     eventsNational,
     demandSd: demandSds(p),
+    ...originsOf(p),
     demandKeep: halved(1, 12 * p.get("demand.memory-years")),
     arrivalsAtStart: arrivals,
     coast: input.places.findIndex((place) => place.code === KENT),
@@ -318,6 +323,12 @@ function startMoney(
   state.money[MONEY.frozen] = Math.floor((p.get("recovered.2021") / 12) * p.get("money.frozen-months"));
   state.money[MONEY.opening] = home + state.money[MONEY.abroad]! + state.money[MONEY.frozen]!;
   state.money[MONEY.fund] = Math.floor(p.get("recovered.2021") * p.get("fund.kept-share"));
+}
+
+/** Origins of crossings: independent shocks of one region each, scaled so that their weighted sum has the spread stated for all. */
+function originsOf(p: Parameters): Pick<Fixed, "originShare" | "originSpread"> {
+  const originShare = Float64Array.from(ORIGINS, (id) => p.get(`crossing.origin.${id}`));
+  return { originShare, originSpread: 1 / Math.sqrt(originShare.reduce((s, x) => s + x * x, 0)) };
 }
 
 /** Monthly innovations whose stationary spread is the stated yearly one. */

@@ -6,6 +6,7 @@ import type { Twin } from "./twin.ts";
 import type { State } from "./world.ts";
 
 const THREATS = 11;
+const CROSSINGS = THREAT_IDS.indexOf("immigration-crime");
 /** Work units of one member at large with one threat: 64ths of a member times sixteenths of weight. */
 export const MEMBER_WORK = 64 * 16;
 
@@ -77,11 +78,24 @@ export function demandMonth(t: Twin): void {
   const keep = fixed.demandKeep;
   for (let threat = 0; threat < THREATS; threat++) {
     const sd = fixed.demandSd[threat]!;
-    if (sd === 0) continue;
-    const shock = normal(t.chance.demand.unit(threat, t.month, 0)) * sd;
-    const next = 1 + keep * (state.demand[threat]! - 1) + shock * state.demand[threat]!;
-    state.demand[threat] = next < 0.2 ? 0.2 : next > 5 ? 5 : next;
+    if (sd === 0 || threat === CROSSINGS) continue;
+    state.demand[threat] = walked(state.demand[threat]!, keep, sd, t.chance.demand.unit(threat, t.month, 0));
   }
+  // Crossings: each region of origin has shocks of its own, so wide that together they have the stated spread.
+  let demand = 0;
+  for (let origin = 0; origin < state.originDemand.length; origin++) {
+    const u = t.chance.demand.unit(100 + origin, t.month, 0);
+    const level = walked(state.originDemand[origin]!, keep, fixed.demandSd[CROSSINGS]! * fixed.originSpread, u);
+    state.originDemand[origin] = level;
+    demand += fixed.originShare[origin]! * level;
+  }
+  state.demand[CROSSINGS] = demand;
+}
+
+/** One step of a walk that returns to 1, between a fifth and five. */
+function walked(level: number, keep: number, sd: number, u: number): number {
+  const next = 1 + keep * (level - 1) + normal(u) * sd * level;
+  return next < 0.2 ? 0.2 : next > 5 ? 5 : next;
 }
 
 export const THREAT_INDEX = Object.fromEntries(THREAT_IDS.map((id, i) => [id, i])) as Record<

@@ -6,6 +6,8 @@ export const GROUP_SLOTS = 40_960;
 export const NODES = 8;
 export const ENABLERS = 4;
 export const THREAT_COUNT = 11;
+/** Regions that people who cross come from; never nationalities. */
+export const ORIGINS = ["middle-east-central-asia", "africa", "balkans-turkey", "east-asia", "elsewhere"] as const;
 export const METHODS = ["small-boat", "lorry", "air", "other"] as const;
 
 /**
@@ -56,6 +58,8 @@ export interface State {
   demand: Float64Array;
   /** Pounds a 64 * 16th of a member's work earns this month, by cell. */
   earn: Float64Array;
+  /** Demand for crossings by region of origin, 1 in April 2021. */
+  originDemand: Float64Array;
   organisers: Float64Array;
   /** Enablers at work, by kind. */
   enablers: Float64Array;
@@ -99,6 +103,7 @@ export function createState(places: number, regions: number): State {
     risk: new Float64Array(places * THREAT_COUNT),
     demand: new Float64Array(THREAT_COUNT),
     earn: new Float64Array(places * THREAT_COUNT),
+    originDemand: new Float64Array(ORIGINS.length),
     organisers: new Float64Array(NODES),
     enablers: new Float64Array(ENABLERS),
     arrivalsSmoothed: new Float64Array(1),
