@@ -221,8 +221,15 @@ function setCaseRates(t: Twin): void {
     const cross = open * saturating((now.cross[place]! * joined) / (f.cross[place]! * load), half) * cases;
     const map =
       f.mapping[place]! * saturating(now.all[place]! / f.all[place]!, half) * rateAt(t, "detect.mapping", place);
-    const words = [monthly(local) * WORD, monthly(cross) * WORD, clampShare(map) * WORD];
-    for (let threat = 0; threat < 11; threat++) rates.hazard.set(words, (place * 11 + threat) * 8);
+    const localWord = monthly(local) * WORD;
+    const crossWord = monthly(cross) * WORD;
+    const mapWord = clampShare(map) * WORD;
+    for (let threat = 0; threat < 11; threat++) {
+      const h = (place * 11 + threat) * 8;
+      rates.hazard[h] = localWord;
+      rates.hazard[h + 1] = crossWord;
+      rates.hazard[h + 2] = mapWord;
+    }
   }
 }
 
