@@ -1,16 +1,20 @@
 export * from "./cell.ts";
 export * from "./figure.ts";
 export * from "./lever.ts";
+export * from "./marker.ts";
 export * from "./money.ts";
 export * from "./nearest.ts";
+export * from "./number-style.ts";
 export * from "./number-words.ts";
 export * from "./observation.ts";
+export * from "./parsers.ts";
 export * from "./period.ts";
 export * from "./place.ts";
 export * from "./problem.ts";
 export * from "./rate.ts";
 export * from "./row.ts";
 export * from "./scenario.ts";
+export * from "./severity.ts";
 export * from "./threat.ts";
 export {
   ledgerTorn,

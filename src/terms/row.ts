@@ -1,10 +1,13 @@
-import type { Cell, MissingReason } from "./cell.ts";
+import type { NumberStyle } from "./number-style.ts";
 import { Problem } from "./problem.ts";
 
-/** Turns the text of one field into a value, or says undefined when it cannot. `expected` names what would have been right. */
+/**
+ * Turns the text of one field into a value, or says undefined when it cannot. `expected` names what would have been
+ * right. `numbers` is how the source writes its numbers; only parsers of numbers look at it.
+ */
 export interface Parser<T> {
   expected: string;
-  parse: (text: string) => T | undefined;
+  parse: (text: string, numbers?: NumberStyle) => T | undefined;
 }
 
 /**
@@ -16,20 +19,36 @@ export class Row {
   readonly file: string;
   readonly line: number;
   private readonly fields: Readonly<Record<string, string>>;
+  private readonly numbers: NumberStyle | undefined;
 
-  constructor(file: string, line: number, fields: Readonly<Record<string, string>>) {
+  constructor(file: string, line: number, fields: Readonly<Record<string, string>>, numbers?: NumberStyle) {
     this.file = file;
     this.line = line;
     this.fields = fields;
+    this.numbers = numbers;
     this.left = new Set(Object.keys(fields));
   }
 
+  /** The columns of the row in their order, taken or not: for sources whose further columns are years or offences. */
+  get columns(): string[] {
+    return Object.keys(this.fields);
+  }
+
+  has(column: string): boolean {
+    return Object.hasOwn(this.fields, column);
+  }
+
+  /** The field exactly as the file has it, blanks and all, still to be taken or ignored. */
+  raw(column: string): string | undefined {
+    return this.has(column) ? this.fields[column] : undefined;
+  }
+
   take<T>(column: string, parser: Parser<T>): T {
-    const found = this.fields[column];
+    const found = this.raw(column);
     if (found === undefined)
       throw new Problem({ code: "missing-column", file: this.file, column, found: Object.keys(this.fields) });
     this.left.delete(column);
-    const value = parser.parse(found.trim());
+    const value = parser.parse(found.trim(), this.numbers);
     if (value === undefined)
       throw new Problem({
         code: "bad-row",
@@ -59,65 +78,3 @@ export class Row {
       });
   }
 }
-
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
-
-export const text: Parser<string> = { expected: "text", parse: (t) => (t === "" ? undefined : t) };
-export const optionalText: Parser<string> = { expected: "text", parse: (t) => t };
-export const number: Parser<number> = { expected: "a number", parse: (t) => (NUMBER.test(t) ? Number(t) : undefined) };
-export const count: Parser<number> = {
-  expected: "a whole number of 0 or more",
-  parse: (t) => (/^\d+$/.test(t) ? Number(t) : undefined),
-};
-export const share: Parser<number> = {
-  expected: "a share from 0 to 1",
-  parse: (t) => (NUMBER.test(t) && Number(t) >= 0 && Number(t) <= 1 ? Number(t) : undefined),
-};
-export const yesNo: Parser<boolean> = {
-  expected: "yes or no",
-  parse: (t) => (t === "yes" ? true : t === "no" ? false : undefined),
-};
-export const isoDate: Parser<string> = {
-  expected: "a date like 2023-04-01",
-  parse: (t) => (/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/.test(t) ? t : undefined),
-};
-
-/** An empty field is undefined instead of a fault. */
-export const optional = <T>(parser: Parser<T>): Parser<{ value: T | undefined }> => ({
-  expected: `${parser.expected}, or nothing`,
-  parse: (t) => {
-    if (t === "") return { value: undefined };
-    const value = parser.parse(t);
-    return value === undefined ? undefined : { value };
-  },
-});
-
-export const oneOf = <const T extends readonly string[]>(...known: T): Parser<T[number]> => ({
-  expected: `one of ${known.join(", ")}`,
-  parse: (t) => (known.includes(t) ? t : undefined),
-});
-
-/** What official tables print where a number is missing. A bare "-" is not here: publishers use it for nil and for absent. */
-const MARKERS: Record<string, MissingReason> = {
-  "[c]": "confidential",
-  "[x]": "not-available",
-  "[z]": "not-available",
-  "..": "not-available",
-  "[low]": "suppressed-small",
-};
-
-/** A published value: a number, or a marker that becomes the reason why there is none. Never a zero. */
-export const publishedValue: Parser<Cell<number>> = {
-  expected: `a number or a marker (${Object.keys(MARKERS).join(" ")})`,
-  parse: (t) => {
-    if (NUMBER.test(t)) return { value: Number(t) };
-    const missing = MARKERS[t];
-    return missing === undefined ? undefined : { missing };
-  },
-};
-
-/** A date of publication as precise as the publication states it: 2024-03-07, 2024-03, 2024 or nothing. */
-export const publicationDate: Parser<string> = {
-  expected: "a date, a month, a year, or nothing",
-  parse: (t) => (/^(\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?)?$/.test(t) ? t : undefined),
-};

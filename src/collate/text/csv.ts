@@ -1,0 +1,98 @@
+import { parse } from "csv-parse/sync";
+import { type NumberStyle, Problem, type ProblemData } from "../../terms/index.ts";
+import { decode, type Encoding } from "./decode.ts";
+import { notATable } from "./not-a-table.ts";
+import { type Scan, scan } from "./scan.ts";
+import { type ColumnSpec, MOST_COLUMNS, type TableText, tableOf } from "./table.ts";
+
+export type { ColumnSpec, TableRecord, TableText } from "./table.ts";
+
+/** How a file writes its table. Declared by the source, never guessed. */
+export interface Dialect {
+  encoding: Encoding;
+  /** One character. */
+  delimiter: string;
+  /** One character, or "" where the publisher never quotes. */
+  quote: string;
+  /** Lines before the header, 0 unless declared. */
+  preamble?: number;
+}
+
+/**
+ * The table of a text file in the declared dialect. Every record of the file comes back, as a row or as a problem.
+ * Cells keep their text to the letter; only parsers trim.
+ * Throws a Problem that refuses the file: another encoding, a page or archive under a table's name, a quote that is not
+ * closed, a column missing or there twice, no rows, a cell or header past its limit, a file that was cut short, or a
+ * number of records that differs from an independent count.
+ */
+export function readCsv(
+  file: string,
+  bytes: Uint8Array,
+  dialect: Dialect,
+  columns: ColumnSpec,
+  numbers?: NumberStyle,
+): TableText {
+  const what = notATable(bytes);
+  if (what !== undefined) throw new Problem({ code: "not-a-table", file, what });
+  const preamble = dialect.preamble ?? 0;
+  const content = afterLines(decode(file, bytes, dialect.encoding), preamble);
+  const seen = scan(file, content, dialect.delimiter, dialect.quote, preamble + 1);
+  const [header = [], ...records] = parseText(file, content, dialect);
+  const [, ...lines] = seen.starts;
+  if (lines.length !== records.length)
+    throw new Problem({ code: "record-count", file, read: records.length, counted: lines.length });
+  refuseCutShort(file, header.length, records, seen);
+  const table = tableOf(
+    file,
+    header,
+    records.map((cells, i) => ({ line: lines[i] ?? 0, cells })),
+    columns,
+    numbers,
+  );
+  return { ...table, notes: [...table.notes, ...notesOf(file, seen)] };
+}
+
+/** The text after so many lines, whatever stands in them. */
+function afterLines(content: string, lines: number): string {
+  let at = 0;
+  for (let n = 0; n < lines; n++) {
+    const end = /\r\n|\n|\r/g;
+    end.lastIndex = at;
+    if (end.exec(content) === null) return "";
+    at = end.lastIndex;
+  }
+  return content.slice(at);
+}
+
+function parseText(file: string, content: string, { delimiter, quote }: Dialect): string[][] {
+  try {
+    return parse(content, {
+      delimiter,
+      quote: quote === "" ? false : quote,
+      columns: false,
+      skip_empty_lines: true,
+      relax_column_count: true,
+      relax_quotes: true,
+      record_delimiter: ["\r\n", "\n", "\r"],
+    });
+  } catch (error) {
+    const { message, lines } = error as Error & { lines?: number };
+    const why = (message.split("\n")[0] ?? "").trim();
+    throw new Problem({ code: "unreadable-file", file, ...(lines === undefined ? {} : { line: lines }), why });
+  }
+}
+
+/** A last row that is too short and has no line end: the download stopped there, and nobody knows what else is missing. */
+function refuseCutShort(file: string, expected: number, records: string[][], seen: Scan): void {
+  const found = records.at(-1)?.length ?? expected;
+  if (seen.isLastLineOpen && found < expected && expected <= MOST_COLUMNS)
+    throw new Problem({ code: "truncated-file", file, line: seen.starts.at(-1) ?? 0, found, expected });
+}
+
+function notesOf(file: string, { mixedAt, blank, firstBlank, isLastLineOpen, lines }: Scan): ProblemData[] {
+  const notes: ProblemData[] = [];
+  if (mixedAt > 0) notes.push({ code: "line-ends-mixed", file, line: mixedAt });
+  if (blank > 0) notes.push({ code: "blank-lines", file, line: firstBlank, lines: blank });
+  if (isLastLineOpen) notes.push({ code: "last-line-open", file, line: lines });
+  return notes;
+}
