@@ -1,4 +1,5 @@
 export * from "./cell.ts";
+export * from "./code-shape.ts";
 export * from "./figure.ts";
 export * from "./lever.ts";
 export * from "./marker.ts";
@@ -9,7 +10,9 @@ export * from "./number-words.ts";
 export * from "./observation.ts";
 export * from "./parsers.ts";
 export * from "./period.ts";
+export * from "./period-words.ts";
 export * from "./place.ts";
+export * from "./plain-name.ts";
 export * from "./problem.ts";
 export * from "./rate.ts";
 export * from "./row.ts";

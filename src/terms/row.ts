@@ -29,7 +29,7 @@ export class Row {
     this.left = new Set(Object.keys(fields));
   }
 
-  /** The columns of the row in their order, taken or not: for sources whose further columns are years or offences. */
+  /** The columns of the row, taken or not (those named by a number first): for sources with a column for each year. */
   get columns(): string[] {
     return Object.keys(this.fields);
   }
