@@ -1,27 +1,56 @@
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
 import type { Command } from "commander";
 import { type CollateReport, collate, type Progress } from "../collate/index.ts";
 import { homeFolder } from "../store/index.ts";
+import { Problem } from "../terms/index.ts";
 import { untilInterrupted } from "./interrupt.ts";
 import { table } from "./table.ts";
 
 interface Options {
   home?: string;
   json?: boolean;
+  source?: string;
+  published?: string;
 }
 
-/** `soclab collate [--home] [--json]`: figures into a checked database. Exits with 1 when a row was set aside or a file refused. */
+/**
+ * `soclab collate [files...] [--source] [--published]`: published figures into a checked database. Exits with 1 when a row
+ * was set aside for a fault or a file refused.
+ */
 export function addTo(program: Command): void {
   program
     .command("collate")
-    .description("Land, read, check and load the published figures, and publish them as a snapshot.")
+    .argument("[files...]", "files, or folders of files, in their published formats")
+    .description("Land, read, check and load published figures, and publish them as a snapshot.")
+    .option("--source <id>", "which source reads the files (default: by their names)")
+    .option("--published <date>", "when the publisher issued the files: 2024-03-07, 2024-03 or 2024")
     .option("--home <folder>", "where collated figures live (default: SOCLAB_HOME, else .soclab in the project)")
     .option("--json", "print the report as JSON")
-    .addHelpText("after", "\nExample:\n  $ soclab collate")
-    .action(async ({ home, json }: Options) => {
-      const report = await untilInterrupted((signal) => collate(homeFolder(home), showProgress, { signal }));
+    .addHelpText("after", "\nExample:\n  $ soclab collate ~/downloads/this-quarter")
+    .action(async (paths: string[], { home, json, source, published }: Options) => {
+      const files = filesAt(paths).map((path) => ({
+        path,
+        ...(source === undefined ? {} : { source }),
+        ...(published === undefined ? {} : { published }),
+      }));
+      const report = await untilInterrupted((signal) => collate(homeFolder(home), showProgress, { signal, files }));
       process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : reportText(report));
-      if (report.refused.length > 0 || report.findings.length > 0) process.exitCode = 1;
+      if (report.refused.length > 0 || report.findings.some((f) => f.severity === "fault")) process.exitCode = 1;
     });
+}
+
+/** Files as given, folders as the files in them (hidden ones left out), sorted. Throws a Problem when one is not there. */
+function filesAt(paths: readonly string[]): string[] {
+  return paths.flatMap((path) => {
+    if (!existsSync(path)) throw new Problem({ code: "missing-file", file: path, next: "Check the path." });
+    if (!statSync(path).isDirectory()) return [path];
+    const inside = readdirSync(path, { withFileTypes: true, recursive: true });
+    return inside
+      .filter((entry) => entry.isFile() && !entry.name.startsWith("."))
+      .map((entry) => join(entry.parentPath, entry.name))
+      .sort();
+  });
 }
 
 /** One line of progress that overwrites itself; nothing where stderr is no terminal. */
@@ -42,7 +71,7 @@ export function reportText(report: CollateReport): string {
     table(COLUMNS, [...rows, ["all", "", sum("rowsIn"), sum("rowsLoaded"), sum("rowsSetAside")]]),
     ...notices.map((notice) => `Note: ${notice}\n`),
     ...refused.map(({ sentence }) => `Refused: ${sentence}\n`),
-    ...findings.map(({ sentence }) => `Finding: ${sentence}\n`),
+    ...findings.map(({ severity, sentence }) => `${severity === "fault" ? "Finding" : "Note"}: ${sentence}\n`),
     findings.length + refused.length === 0 ? "Nothing was set aside and nothing refused.\n" : "",
     fingerprint === ""
       ? `Nothing could be loaded into ${home}.\n`

@@ -1,93 +1,221 @@
 import { createHash } from "node:crypto";
 import type { Batch, Finding, LoadedObservation } from "../store/index.ts";
-import { isMissing, isThreatId, OTHER_TOPICS, Problem, type ProblemData, THREAT_IDS } from "../terms/index.ts";
-import { recordsOf, type TableRecord } from "./read.ts";
-import { fileTitle, type Reading, type Source } from "./source.ts";
+import {
+  isMissing,
+  isThreatId,
+  OTHER_TOPICS,
+  Problem,
+  type ProblemData,
+  severityOf,
+  THREAT_IDS,
+} from "../terms/index.ts";
+import type { TableDeclaration } from "./declaration.ts";
+import { fileTitle, type Reading, type Source, type TableInfo } from "./source.ts";
+import type { TableRecord, TableText } from "./text/csv.ts";
 
-/** A landed file on its way in. */
-export interface LandedFile {
+/** A table of a landed file on its way in. */
+export interface LandedTable {
   source: Source;
+  table: TableDeclaration;
   name: string;
-  bytes: Uint8Array;
+  part: string;
+  /** Number of the part in its file, from 1; 0 where the file is the table. */
+  partNo: number;
   sha256: string;
+  bytes: number;
   landedAt: string;
+  /** Date of publication as far as it is known. */
+  published: string;
+  text: TableText;
 }
 
 /**
- * Reads and checks a landed file. A bad row becomes a finding and the rest goes on; rows in = loaded + set aside.
- * Throws a Problem when the file as a whole is refused.
+ * Reads and checks a table of a landed file. A bad row becomes a finding and the rest goes on; rows in = loaded + set aside.
+ * Throws a Problem when the table as a whole is refused.
  */
-export function batchOf({ source, name, bytes, sha256, landedAt }: LandedFile): Batch {
+export function batchOf(landed: LandedTable): Batch {
+  const { source, table, name, part, sha256, bytes, landedAt, published, text } = landed;
   const { declaration, definition } = source;
-  const file = fileTitle(declaration.id, name);
-  const records = recordsOf(file, bytes, declaration);
-  const asFinding = (problem: ProblemData): Finding => findingOf(problem, { sha256, source: declaration.id, name });
-  const firstLine = new Map<string, number>();
-  const observations: LoadedObservation[] = [];
-  const findings: Finding[] = [];
-  for (const record of records) {
-    const read = readRecord(file, record, source, firstLine);
-    if ("problem" in read) findings.push(asFinding(read.problem));
-    else
-      observations.push({
-        ...read.reading,
-        id: obsId(sha256, read.line),
-        source: declaration.id,
-        sha256,
-        line: read.line,
-      });
-  }
-  const rowsSetAside = findings.length;
-  const [low, high] = declaration.rows[name] ?? [0, Number.POSITIVE_INFINITY];
-  if (records.length < low || records.length > high)
-    findings.push(
-      asFinding({
-        code: "row-count",
-        file,
-        rows: records.length,
-        low,
-        high,
-        list: `sources/${declaration.id}/source.yaml`,
-      }),
-    );
+  const file = fileTitle(declaration.id, name, part);
+  const info: TableInfo = { table: table.id, name, part, header: text.header, published };
+  const { good, bad } = new TableCheck(file, source, info).read(text.records);
+  const asFinding = (problem: ProblemData): Finding =>
+    findingOf(problem, { sha256, part, source: declaration.id, name });
+  const observations = good.flatMap(({ line, readings }) =>
+    readings.map((reading, k) => observationOf(landed, line, k, reading)),
+  );
   const release = {
     sha256,
+    part,
     source: declaration.id,
+    table: table.id,
     name,
     publisher: declaration.publisher,
     licence: declaration.licence,
-    bytes: bytes.length,
-    rowsIn: records.length,
-    rowsLoaded: observations.length,
-    rowsSetAside,
+    published,
+    bytes,
+    rowsIn: text.records.length,
+    rowsLoaded: good.length,
+    rowsSetAside: bad.length,
     definition,
     landedAt,
   };
-  return { release, observations, findings };
+  const whole = [
+    ...text.notes,
+    ...rowCount(file, text.records.length, expectedRows(source, table, name)),
+    ...discrepancies(
+      file,
+      source,
+      good.flatMap(({ readings }) => readings),
+      info,
+    ),
+  ];
+  return { release, observations, findings: [...bad, ...whole].map(asFinding) };
 }
 
 export const hashOf = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 
-const obsId = (sha256: string, line: number): string => `obs:${sha256.slice(0, 12)}:${line}`;
+/** `obs:<12 hex>:<line>`, with the number of the part before the line and the number of the figure after it where there are several. */
+const obsId = (sha256: string, partNo: number, line: number, k: number): string =>
+  `obs:${sha256.slice(0, 12)}:${partNo > 0 ? `p${partNo}:` : ""}${line}${k > 0 ? `.${k + 1}` : ""}`;
 
-type Read = { line: number; reading: Reading } | { problem: ProblemData };
+function observationOf(landed: LandedTable, line: number, k: number, reading: Reading): LoadedObservation {
+  const { source, sha256, part, partNo, published } = landed;
+  const { id, title, publisher, address, licence } = source.declaration;
+  return {
+    sourceTitle: title,
+    publisher,
+    published,
+    locator: address,
+    licence,
+    note: "",
+    ...reading,
+    id: obsId(sha256, partNo, line, k),
+    source: id,
+    sha256,
+    part,
+    line,
+  };
+}
 
-function readRecord(file: string, record: TableRecord, source: Source, firstLine: Map<string, number>): Read {
-  if ("problem" in record) return { problem: record.problem.data };
-  const { row } = record;
-  try {
-    const reading = source.readRow(row);
-    const problem = unexpected(file, row.line, reading, source) ?? repeated(file, row.line, reading, firstLine);
-    return problem === undefined ? { line: row.line, reading } : { problem };
-  } catch (error) {
-    if (error instanceof Problem) return { problem: error.data };
-    throw error;
+const expectedRows = ({ declaration }: Source, table: TableDeclaration, name: string): [number, number] =>
+  declaration.owned?.rows[name] ?? table.rows ?? [0, Number.POSITIVE_INFINITY];
+
+const rowCount = (file: string, rows: number, [low, high]: [number, number]): ProblemData[] =>
+  rows < low || rows > high
+    ? [{ code: "row-count", file, rows, low, high, list: `sources/${file.split("/")[0]}/source.yaml` }]
+    : [];
+
+const discrepancies = (file: string, source: Source, readings: Reading[], info: TableInfo): ProblemData[] =>
+  (source.checkTable?.(readings, info) ?? []).map((d) => ({ code: "does-not-add-up", file, ...d }));
+
+interface GoodRow {
+  line: number;
+  readings: Reading[];
+}
+
+/** A row that says again what the row of `line` said, there as `value` and here as `own`. */
+interface Repeat {
+  key: string;
+  line: number;
+  value: string;
+  own: string;
+}
+
+/** Stands for the value of a figure about which rows disagree: equal to none. */
+const CONFLICT = "";
+
+/** The rows of one table, each read, checked against what the source expects, and against the rows before it. */
+class TableCheck {
+  private readonly file: string;
+  private readonly source: Source;
+  private readonly info: TableInfo;
+  private readonly seen = new Map<string, { line: number; value: string }>();
+
+  constructor(file: string, source: Source, info: TableInfo) {
+    this.file = file;
+    this.source = source;
+    this.info = info;
+  }
+
+  read(records: readonly TableRecord[]): { good: GoodRow[]; bad: ProblemData[] } {
+    const good = new Map<number, GoodRow>();
+    const bad: ProblemData[] = [];
+    for (const record of records) {
+      const row = this.readRecord(record);
+      if ("problem" in row) bad.push(row.problem);
+      else {
+        const repeat = this.repeated(row);
+        if (repeat === undefined) good.set(row.line, row);
+        else bad.push(...this.setAsideRepeat(good, row.line, repeat));
+      }
+    }
+    return { good: [...good.values()], bad };
+  }
+
+  private readRecord(record: TableRecord): GoodRow | { problem: ProblemData } {
+    if ("problem" in record) return { problem: record.problem.data };
+    const { row } = record;
+    try {
+      const readings = [this.source.readRow(row, this.info)].flat();
+      for (const reading of readings) {
+        const problem = unexpected(this.file, row.line, reading, this.source);
+        if (problem !== undefined) return { problem };
+      }
+      if (readings.length === 0)
+        throw new Error(`${this.file}, line ${row.line}: the reader gave no figure and no reason`);
+      return { line: row.line, readings };
+    } catch (error) {
+      if (error instanceof Problem) return { problem: error.data };
+      throw error;
+    }
+  }
+
+  /** The same figure of the same publication twice would count twice. Another date of publication is another figure. */
+  private repeated({ line, readings }: GoodRow): Repeat | undefined {
+    for (const r of readings) {
+      const key = keyOf(r);
+      const own = JSON.stringify([r.value, r.low, r.high]);
+      const before = this.seen.get(key);
+      if (before !== undefined) return { ...before, key, own };
+      this.seen.set(key, { line, value: own });
+    }
+    return undefined;
+  }
+
+  /** An exact repeat is set aside and the first stands; of two that disagree neither can be trusted, so both are. */
+  private setAsideRepeat(good: Map<number, GoodRow>, line: number, before: Repeat): ProblemData[] {
+    const { file } = this;
+    if (before.own === before.value) return [{ code: "duplicate-key", file, line, firstLine: before.line }];
+    const conflict = (of: number, other: number): ProblemData => ({
+      code: "conflicting-duplicate",
+      file,
+      line: of,
+      otherLine: other,
+    });
+    const wasGood = good.delete(before.line);
+    this.seen.set(before.key, { line: before.line, value: CONFLICT });
+    return [...(wasGood ? [conflict(before.line, line)] : []), conflict(line, before.line)];
   }
 }
 
+const keyOf = (r: Reading): string =>
+  JSON.stringify([
+    r.measure,
+    r.threat,
+    r.place,
+    r.breakdown,
+    r.period.start,
+    r.period.end,
+    r.unit,
+    r.sourceTitle,
+    r.published,
+    r.locator,
+  ]);
+
 /** The first expectation that a reading does not meet. */
 function unexpected(file: string, line: number, r: Reading, source: Source): ProblemData | undefined {
-  if (r.place !== "" && !source.places.has(r.place)) return { code: "unknown-place", file, line, found: r.place };
+  if (r.place !== "" && !source.knowsPlace(r.place)) return { code: "unknown-place", file, line, found: r.place };
   if (!isThreatId(r.threat) && !(OTHER_TOPICS as readonly string[]).includes(r.threat))
     return { code: "unknown-topic", file, line, found: r.threat, known: [...THREAT_IDS, ...OTHER_TOPICS] };
   if (!isDay(r.period.start) || !isDay(r.period.end) || r.period.start > r.period.end)
@@ -113,35 +241,16 @@ function unexpectedNumber(file: string, line: number, r: Reading, source: Source
   return undefined;
 }
 
-/** The same figure of the same publication twice would count twice. Another date of publication is another figure. */
-function repeated(file: string, line: number, r: Reading, firstLine: Map<string, number>): ProblemData | undefined {
-  const said = [
-    r.measure,
-    r.threat,
-    r.place,
-    r.breakdown,
-    r.period.start,
-    r.period.end,
-    r.unit,
-    r.sourceTitle,
-    r.published,
-    r.locator,
-  ];
-  const key = JSON.stringify(said);
-  const before = firstLine.get(key);
-  if (before !== undefined) return { code: "said-twice", file, line, firstLine: before };
-  firstLine.set(key, line);
-  return undefined;
-}
-
 /** "2023-02-31" has the look of a date and is none. */
 const isDay = (iso: string): boolean => {
   const time = Date.parse(`${iso}T00:00:00Z`);
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(iso);
 };
 
-const findingOf = (problem: ProblemData, of: Pick<Finding, "sha256" | "source" | "name">): Finding => ({
+/** A problem as a line of the table of findings. */
+export const findingOf = (problem: ProblemData, of: Pick<Finding, "sha256" | "part" | "source" | "name">): Finding => ({
   ...of,
+  severity: severityOf(problem.code),
   ...("line" in problem && problem.line !== undefined ? { line: problem.line } : {}),
   ...("column" in problem ? { column: problem.column } : {}),
   code: problem.code,

@@ -1,8 +1,5 @@
-import { readFileSync } from "node:fs";
 import {
-  type Batch,
   type Finding,
-  guarded,
   homeFolder,
   makeFolder,
   openSnapshot,
@@ -11,24 +8,29 @@ import {
   switchTo,
   Working,
 } from "../store/index.ts";
-import { ledgerTorn, lockTakenOver, Problem, snapshotRebuilt } from "../terms/index.ts";
-import { batchOf, hashOf } from "./check.ts";
-import { clearLeftovers, land, readLanded } from "./land.ts";
+import { ledgerTorn, lockTakenOver, Problem, type ProblemData, snapshotRebuilt } from "../terms/index.ts";
+import { clearLeftovers, landedPath, verifyLanded } from "./land.ts";
 import { type LandedEntry, Ledger } from "./ledger.ts";
+import { loadFile } from "./load.ts";
 import { asOnlyWriter } from "./lock.ts";
 import { nameOf, readSources, type Source } from "./source.ts";
+import { type GivenFile, retryRefused, takeInGiven, takeInOwned } from "./take-in.ts";
 
 /** One step that is done; after "recorded" the file counts, after "switched" readers see the new snapshot. */
 export interface Progress {
-  step: "landed" | "read" | "recorded" | "unloaded" | "loaded" | "finished" | "published" | "switched";
+  step: "landed" | "recorded" | "unloaded" | "loaded" | "finished" | "published" | "switched";
   file?: string;
+  /** Entry of an archive or sheet of a workbook. */
+  part?: string;
 }
 
 export interface CollateOptions {
   /** Ends the run between two steps with a Problem "interrupted"; nothing half-written stays. */
   signal?: AbortSignal;
-  /** What to collate; the folders of sources/ unless told otherwise. */
+  /** What can be collated; the folders of sources/ unless told otherwise. */
   sources?: Source[];
+  /** Files that a user brings, besides those that ship with the project. */
+  files?: readonly GivenFile[];
 }
 
 /** What became of one file. */
@@ -37,7 +39,9 @@ export interface FileReport {
   name: string;
   sha256: string;
   state: "new" | "unchanged" | "refused" | "withdrawn";
-  /** Rows of the data, header not counted. In = loaded + set aside. 0 for a file that is refused or withdrawn. */
+  /** Tables it held: 1, or its sheets or entries. */
+  tables: number;
+  /** Rows of the data, headers not counted. In = loaded + set aside. 0 for a file that is refused or withdrawn. */
   rowsIn: number;
   rowsLoaded: number;
   rowsSetAside: number;
@@ -58,13 +62,14 @@ export interface CollateReport {
 }
 
 /** What a run carries from step to step. */
-interface Run {
+export interface Run {
   home: string;
-  sources: Map<string, Source>;
+  sources: ReadonlyMap<string, Source>;
   ledger: Ledger;
   report: CollateReport;
-  batches: Map<string, Batch>;
-  tell: (step: Progress["step"], file?: string) => void;
+  /** Hashes of kept copies that this run has seen whole. */
+  verified: Set<string>;
+  tell: (step: Progress["step"], file?: string, part?: string) => void;
 }
 
 /** What readers see before the run. */
@@ -75,9 +80,9 @@ interface Standing {
 }
 
 /**
- * Lands, reads, checks and loads what the sources hold, and publishes a snapshot of it in the home folder.
- * Twice gives nothing new; a run that was killed is finished by the next one; a lost database is rebuilt from kept files.
- * Bad rows are set aside as findings, an unreadable file is refused while the others load. Throws a Problem when the
+ * Lands, reads, checks and loads what the sources hold and what the user brings, and publishes a snapshot of it in the home
+ * folder. Twice gives nothing new; a run that was killed is finished by the next one; a lost database is rebuilt from kept
+ * files. Bad rows are set aside as findings, an unreadable file is refused while the others load. Throws a Problem when the
  * folder, the disk or the ledger does not allow it, or another process is writing.
  */
 export async function collate(
@@ -90,22 +95,19 @@ export async function collate(
   makeFolder(home);
   const onStale = (pid: number) => void notices.push(lockTakenOver(pid));
   return asOnlyWriter(home, onStale, async () => {
-    const ledger = openLedger(home, notices);
-    const report: CollateReport = {
+    const run: Run = {
       home,
-      fingerprint: "",
-      isNew: false,
-      files: [],
-      findings: [],
-      refused: [],
-      notices,
+      sources: new Map(sources.map((source) => [source.declaration.id, source])),
+      ledger: openLedger(home, notices),
+      report: { home, fingerprint: "", isNew: false, files: [], findings: [], refused: [], notices },
+      verified: new Set(),
+      tell: (step, file, part) => {
+        onProgress({ step, ...(file === undefined ? {} : { file }), ...(part === undefined ? {} : { part }) });
+        if (options.signal?.aborted === true && step !== "switched") throw new Problem({ code: "interrupted", home });
+      },
     };
-    const tell = (step: Progress["step"], file?: string) => {
-      onProgress(file === undefined ? { step } : { step, file });
-      if (options.signal?.aborted === true && step !== "switched") throw new Problem({ code: "interrupted", home });
-    };
-    const byId = new Map(sources.map((source) => [source.declaration.id, source]));
-    return follow({ home, sources: byId, ledger, report, batches: new Map(), tell });
+    await follow(run, options.files ?? []);
+    return run.report;
   });
 }
 
@@ -117,22 +119,19 @@ function openLedger(home: string, notices: string[]): Ledger {
   return ledger;
 }
 
-async function follow(run: Run): Promise<CollateReport> {
+async function follow(run: Run, files: readonly GivenFile[]): Promise<void> {
   const { report, ledger } = run;
   const standing = await whatStands(run);
   report.fingerprint = standing?.fingerprint ?? "";
-  for (const source of run.sources.values()) takeIn(run, source, standing);
-  withdraw(run);
-  const wanted = whatIsWanted(run, standing);
-  const isUpToDate =
-    standing !== undefined &&
-    standing.releases.length === wanted.length &&
-    wanted.every((w) => holds(run, standing, w));
-  if (isUpToDate) {
+  for (const source of run.sources.values()) takeInOwned(run, source);
+  for (const file of files) takeInGiven(run, file);
+  retryRefused(run);
+  withdrawGone(run);
+  const wanted = ledger.active();
+  if (standing !== undefined && isUpToDate(run, standing, wanted)) {
     if (ledger.lastSnapshot() !== standing.fingerprint) recordSnapshot(run, standing.fingerprint, standing.releases);
     describe(report, standing, () => true);
-  } else if (wanted.length > 0) await publish(run, wanted, standing);
-  return report;
+  } else if (wanted.length > 0 || standing !== undefined) await publish(run, standing);
 }
 
 /** What the current snapshot holds; undefined when there is none or it is damaged, which is said and mended. */
@@ -154,88 +153,42 @@ async function whatStands({ home, report, ledger }: Run): Promise<Standing | und
   }
 }
 
-/** Lands and reads the files of a source; the ledger records those that can be read. */
-function takeIn(run: Run, source: Source, standing: Standing | undefined): void {
-  const { home, ledger, tell } = run;
-  for (const path of source.files) {
-    const bytes = guarded(path, () => readFileSync(path));
-    const file = { source: source.declaration.id, name: nameOf(path), sha256: hashOf(bytes) };
-    land(home, file.sha256, bytes);
-    tell("landed", file.name);
-    const isRecorded = ledger
-      .named()
-      .some((e) => e.source === file.source && e.name === file.name && e.sha256 === file.sha256);
-    if (isRecorded && standing !== undefined && holds(run, standing, file)) continue;
-    if (!prepare(run, source, file, bytes)) continue;
-    tell("read", file.name);
-    if (!isRecorded) ledger.append({ kind: "landed", ...file, bytes: bytes.length });
-    tell("recorded", file.name);
-  }
-}
-
-/** Reads a file into a batch; false when it is refused, which the report and the ledger then say. */
-function prepare(run: Run, source: Source, file: FileId, bytes: Uint8Array): boolean {
-  const { ledger, report } = run;
-  try {
-    run.batches.set(keyOf(file), batchOf({ source, name: file.name, bytes, sha256: file.sha256, landedAt: "" }));
-    return true;
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    report.refused.push({ source: file.source, name: file.name, sentence: error.message });
-    report.files.push({ ...file, state: "refused", rowsIn: 0, rowsLoaded: 0, rowsSetAside: 0 });
-    if (!ledger.isRefused(file.source, file.name, file.sha256, source.definition))
-      ledger.append({ kind: "refused", ...file, definition: source.definition, why: error.data.code });
-    return false;
-  }
-}
-
-/** A file that its source no longer has no longer counts. Its kept bytes and its history stay. */
-function withdraw({ ledger, sources, report, tell }: Run): void {
-  for (const { source, name, sha256 } of ledger.named()) {
-    const files = sources.get(source)?.files;
-    if (files === undefined || files.some((path) => nameOf(path) === name)) continue;
+/** A file that ships with the project and is no longer there no longer counts. Its kept bytes and its history stay. */
+function withdrawGone({ ledger, sources, report, tell }: Run): void {
+  for (const { source, name, sha256, isBeside } of ledger.named()) {
+    const of = sources.get(source);
+    if (isBeside || of?.declaration.owned === undefined || of.files.some((path) => nameOf(path) === name)) continue;
     ledger.append({ kind: "withdrawn", source, name });
-    report.files.push({ source, name, sha256, state: "withdrawn", rowsIn: 0, rowsLoaded: 0, rowsSetAside: 0 });
+    report.files.push({
+      source,
+      name,
+      sha256,
+      state: "withdrawn",
+      tables: 0,
+      rowsIn: 0,
+      rowsLoaded: 0,
+      rowsSetAside: 0,
+    });
     tell("recorded", name);
   }
 }
 
-/** The files that count, each of them readable: a kept version that today's reader refuses gives way to the one before. */
-function whatIsWanted(run: Run, standing: Standing | undefined): LandedEntry[] {
-  for (;;) {
-    const wanted = run.ledger.active();
-    const unread = wanted.filter(
-      (w) => !run.batches.has(keyOf(w)) && (standing === undefined || !holds(run, standing, w)),
-    );
-    if (unread.every((w) => prepare(run, sourceOf(run, w.source), bare(w), readLanded(run.home, w)))) return wanted;
-  }
-}
-
-/** Builds the snapshot of the wanted files: from the standing one where its readers are today's, else from nothing. */
-async function publish(run: Run, wanted: LandedEntry[], standing: Standing | undefined): Promise<void> {
+/** Builds the snapshot of the files that count: from the standing one, or from nothing, and publishes it. */
+async function publish(run: Run, standing: Standing | undefined): Promise<void> {
   const { home, report, tell } = run;
-  const canExtend = standing?.releases.every((r) => r.definition === run.sources.get(r.source)?.definition) === true;
-  const working = canExtend ? await Working.extend(home, standing.fingerprint) : await Working.create(home);
+  const working =
+    standing === undefined ? await Working.create(home) : await Working.extend(home, standing.fingerprint);
   try {
     const before = await working.releases();
-    const isKept = (r: FileId) =>
-      before.some((b) => keyOf(b) === keyOf(r)) && wanted.some((w) => keyOf(w) === keyOf(r));
-    for (const release of before.filter((r) => !isKept(r))) {
-      await working.unload(release);
-      tell("unloaded", release.name);
-    }
-    for (const entry of wanted.filter((w) => !isKept(w))) {
-      await working.load(batchFor(run, entry));
-      tell("loaded", entry.name);
-    }
-    const after = { releases: await working.releases(), findings: await working.findings() };
+    const after = await bringUpToDate(run, working);
+    if (standing === undefined && after.releases.length === 0) return;
     const fingerprint = await working.finish();
     tell("finished");
     working.publish(fingerprint);
     tell("published");
     recordSnapshot(run, fingerprint, after.releases);
     switchTo(home, fingerprint);
-    describe(report, after, isKept);
+    describe(report, after, (r) => before.some((b) => isSame(b, r) && isCurrent(run, b)));
     report.isNew = fingerprint !== report.fingerprint;
     report.fingerprint = fingerprint;
     tell("switched");
@@ -244,35 +197,95 @@ async function publish(run: Run, wanted: LandedEntry[], standing: Standing | und
   }
 }
 
-/** The batch that was read in this run, or read now from the kept bytes. */
-function batchFor(run: Run, entry: LandedEntry): Batch {
-  const ready =
-    run.batches.get(keyOf(entry)) ??
-    batchOf({ ...entry, source: sourceOf(run, entry.source), bytes: readLanded(run.home, entry) });
-  return { ...ready, release: { ...ready.release, landedAt: entry.landedAt } };
+/** Takes out what no longer counts, loads what is missing. A file that is refused gives way to the version before it. */
+async function bringUpToDate(run: Run, working: Working): Promise<Omit<Standing, "fingerprint">> {
+  for (;;) {
+    const wanted = run.ledger.active();
+    const held = await working.releases();
+    const stale = held.find((h) => !isCurrent(run, h) || !wanted.some((w) => isSame(w, h)));
+    const missing = wanted.find((w) => !held.some((h) => isSame(w, h)));
+    if (stale !== undefined) {
+      await working.unload(stale.sha256);
+      run.tell("unloaded", stale.name);
+    } else if (missing !== undefined) await load(run, working, missing);
+    else return { releases: held, findings: await working.findings() };
+  }
+}
+
+/** Faults of the disk, the database and the user: no reason to refuse a file. */
+const NOT_OF_THE_FILE: ReadonlySet<ProblemData["code"]> = new Set([
+  "disk-full",
+  "not-writable",
+  "file-fault",
+  "database-fault",
+  "interrupted",
+  "landed-damaged",
+  "rows-lost",
+  "unknown-name",
+]);
+
+async function load(run: Run, working: Working, entry: LandedEntry): Promise<void> {
+  const source = sourceOf(run, entry.source);
+  const path = verifiedPath(run, entry);
+  try {
+    await loadFile({
+      source,
+      entry,
+      path,
+      working,
+      home: run.home,
+      tell: (part) => run.tell("loaded", entry.name, part),
+    });
+  } catch (error) {
+    if (!(error instanceof Problem) || NOT_OF_THE_FILE.has(error.data.code)) throw error;
+    await working.unload(entry.sha256);
+    refuse(run, source, entry, error);
+  }
+}
+
+function verifiedPath({ home, verified }: Run, entry: LandedEntry): string {
+  return verified.has(entry.sha256) ? landedPath(home, entry.sha256) : verifyLanded(home, entry);
+}
+
+/** Writes down that bytes cannot be read, and why; the file before them stands. */
+function refuse(
+  { ledger, report }: Run,
+  { definition }: Source,
+  { source, name, sha256 }: LandedEntry,
+  why: Problem,
+): void {
+  const sentence = why.message;
+  ledger.append({ kind: "refused", source, name, sha256, definition, why: why.data.code, sentence });
+  report.refused.push({ source, name, sentence });
+  report.files.push({ source, name, sha256, state: "refused", tables: 0, rowsIn: 0, rowsLoaded: 0, rowsSetAside: 0 });
 }
 
 function recordSnapshot({ ledger }: Run, fingerprint: string, releases: Release[]): void {
   const observations = releases.reduce((n, r) => n + r.rowsLoaded, 0);
-  if (ledger.lastSnapshot() !== fingerprint)
-    ledger.append({ kind: "snapshot", fingerprint, files: releases.length, observations });
+  const files = new Set(releases.map((r) => r.sha256)).size;
+  if (ledger.lastSnapshot() !== fingerprint) ledger.append({ kind: "snapshot", fingerprint, files, observations });
 }
 
+/** One line a file, its tables together. */
 function describe(
   report: CollateReport,
-  holding: Pick<Standing, "releases" | "findings">,
-  isKept: (r: FileId) => boolean,
+  holding: Omit<Standing, "fingerprint">,
+  isKept: (r: Release) => boolean,
 ): void {
-  for (const { source, name, sha256, rowsIn, rowsLoaded, rowsSetAside } of holding.releases)
-    report.files.push({
-      source,
-      name,
-      sha256,
-      state: isKept({ source, name, sha256 }) ? "unchanged" : "new",
-      rowsIn,
-      rowsLoaded,
-      rowsSetAside,
-    });
+  const byFile = new Map<string, FileReport>();
+  for (const r of holding.releases) {
+    const { source, name, sha256 } = r;
+    const file = byFile.get(sha256) ?? {
+      ...({ source, name, sha256, state: isKept(r) ? "unchanged" : "new" } as const),
+      ...{ tables: 0, rowsIn: 0, rowsLoaded: 0, rowsSetAside: 0 },
+    };
+    file.tables++;
+    file.rowsIn += r.rowsIn;
+    file.rowsLoaded += r.rowsLoaded;
+    file.rowsSetAside += r.rowsSetAside;
+    byFile.set(sha256, file);
+  }
+  report.files.push(...byFile.values());
   report.findings = holding.findings;
 }
 
@@ -285,9 +298,11 @@ function sourceOf({ sources }: Run, id: string): Source {
 
 type FileId = Pick<LandedEntry, "source" | "name" | "sha256">;
 
-const bare = ({ source, name, sha256 }: FileId): FileId => ({ source, name, sha256 });
-const keyOf = (f: FileId): string => JSON.stringify([f.source, f.name, f.sha256]);
+const isSame = (a: FileId, b: FileId): boolean => a.source === b.source && a.name === b.name && a.sha256 === b.sha256;
 
-/** Whether the standing snapshot has this very file as today's reader reads it. */
-const holds = (run: Run, standing: Standing, file: FileId): boolean =>
-  standing.releases.some((r) => keyOf(r) === keyOf(file) && r.definition === run.sources.get(r.source)?.definition);
+/** Whether a release was read as today's reader reads it. */
+const isCurrent = ({ sources }: Run, r: Release): boolean => r.definition === sources.get(r.source)?.definition;
+
+const isUpToDate = (run: Run, { releases }: Standing, wanted: LandedEntry[]): boolean =>
+  releases.every((r) => isCurrent(run, r) && wanted.some((w) => isSame(w, r))) &&
+  wanted.every((w) => releases.some((r) => isSame(w, r)));

@@ -77,7 +77,7 @@ async function examineSnapshot(
     const observations = releases.reduce((n, r) => n + r.rowsLoaded, 0);
     health.snapshot = { fingerprint, path, observations, matchesRows, matchesLedger };
     health.findings = await snapshot.findings();
-    health.faults.push(...health.findings.map((finding) => finding.sentence));
+    health.faults.push(...health.findings.filter((f) => f.severity === "fault").map((f) => f.sentence));
     health.sources = sources.map((source) => healthOf(source, releases, health.findings));
     health.stale = sources.flatMap((source) => staleFiles(source, releases));
   } finally {
@@ -91,7 +91,7 @@ function healthOf({ declaration: { id, title } }: Source, releases: Release[], f
   return {
     source: id,
     title,
-    files: own.length,
+    files: new Set(own.map((r) => r.sha256)).size,
     rowsIn: sum((r) => r.rowsIn),
     rowsLoaded: sum((r) => r.rowsLoaded),
     rowsSetAside: sum((r) => r.rowsSetAside),
@@ -99,8 +99,10 @@ function healthOf({ declaration: { id, title } }: Source, releases: Release[], f
   };
 }
 
-function staleFiles({ declaration: { id }, definition, files }: Source, releases: Release[]): StaleFile[] {
+function staleFiles({ declaration, definition, files }: Source, releases: Release[]): StaleFile[] {
+  const { id } = declaration;
   const own = releases.filter((r) => r.source === id);
+  if (declaration.owned === undefined) return readAnew(own, definition);
   const hashes = new Map(files.map((path) => [nameOf(path), hashFile(path).sha256]));
   const here = [...hashes].flatMap(([name, sha256]): StaleFile[] => {
     const release = own.find((r) => r.sha256 === sha256) ?? own.find((r) => r.name === name);
@@ -113,6 +115,12 @@ function staleFiles({ declaration: { id }, definition, files }: Source, releases
     .filter((r) => !hashes.has(r.name))
     .map((r): StaleFile => ({ file: fileTitle(id, r.name), why: "gone" }));
   return [...here, ...gone];
+}
+
+/** Files that users brought and that today's reader reads otherwise than the one that loaded them. */
+function readAnew(own: Release[], definition: string): StaleFile[] {
+  const old = own.filter((r) => r.definition !== definition).map((r) => fileTitle(r.source, r.name));
+  return [...new Set(old)].map((file) => ({ file, why: "reader-changed" }));
 }
 
 const damagedLanded = (home: string, ledger: Ledger): string[] =>

@@ -10,8 +10,18 @@ const Common = { n: Type.Integer({ minimum: 1 }), at: Type.String(), previous: H
 const OfFile = { source: Type.String(), name: Type.String() };
 
 const EntrySchema = Type.Union([
-  /** A file's bytes are kept and it is part of the data from here on, in place of an earlier file of that name. */
-  Type.Object({ ...Common, kind: Type.Literal("landed"), ...OfFile, sha256: Hash, bytes: Type.Integer() }),
+  /** A file's bytes are kept and it is part of the data from here on: in place of an earlier file of that name, or beside it. */
+  Type.Object({
+    ...Common,
+    kind: Type.Literal("landed"),
+    ...OfFile,
+    sha256: Hash,
+    bytes: Type.Integer(),
+    beside: Type.Optional(Type.Literal(true)),
+    published: Type.Optional(Type.String()),
+    /** Address it was fetched from. */
+    address: Type.Optional(Type.String()),
+  }),
   /** A file's bytes are kept but cannot be read; the file before it stands. */
   Type.Object({
     ...Common,
@@ -20,9 +30,16 @@ const EntrySchema = Type.Union([
     sha256: Hash,
     definition: Type.String(),
     why: Type.String(),
+    sentence: Type.Optional(Type.String()),
   }),
-  /** The source no longer has the file. */
-  Type.Object({ ...Common, kind: Type.Literal("withdrawn"), ...OfFile }),
+  /** The source no longer has the file, or who brought it has taken it back; all versions of that name unless one is meant. */
+  Type.Object({
+    ...Common,
+    kind: Type.Literal("withdrawn"),
+    ...OfFile,
+    sha256: Type.Optional(Hash),
+    why: Type.Optional(Type.String()),
+  }),
   /** A snapshot of all files that count was finished. */
   Type.Object({
     ...Common,
@@ -47,7 +64,14 @@ export interface LandedEntry {
   name: string;
   sha256: string;
   landedAt: string;
+  /** True for a file that stands beside others of its name, false for one that takes their place. */
+  isBeside: boolean;
+  /** Date of publication that the user gave; undefined when the file's name has to say it. */
+  published?: string;
 }
+
+type RefusedEntry = Extract<LedgerEntry, { kind: "refused" }>;
+type LandingEntry = Extract<LedgerEntry, { kind: "landed" }>;
 
 /**
  * The append-only account of what was landed. Each line carries the hash of the line before, so a change in the middle
@@ -87,18 +111,23 @@ export class Ledger {
     this.entries.push(full);
   }
 
-  /** Of each file name the version that counts: the last that landed and was neither refused since nor withdrawn. Sorted. */
+  /**
+   * The files that count: of each name the last version that landed in place of others and was neither refused since nor
+   * withdrawn, and every version that landed beside others. Sorted by source, name, and order of landing.
+   */
   named(): LandedEntry[] {
     const versions = new Map<string, LandedEntry[]>();
     for (const e of this.entries) {
       if (e.kind === "snapshot") continue;
       const key = JSON.stringify([e.source, e.name]);
-      const others = e.kind === "withdrawn" ? [] : (versions.get(key) ?? []).filter((v) => v.sha256 !== e.sha256);
-      const landed = { source: e.source, name: e.name, landedAt: this.firstLanded(e) };
-      versions.set(key, e.kind === "landed" ? [...others, { ...landed, sha256: e.sha256 }] : others);
+      const others = (versions.get(key) ?? []).filter((v) => e.sha256 !== undefined && v.sha256 !== e.sha256);
+      versions.set(key, e.kind === "landed" ? [...others, this.versionOf(e)] : others);
     }
-    const last = [...versions.values()].flatMap((of) => of.at(-1) ?? []);
-    return last.sort((a, b) => compare(a.source, b.source) || compare(a.name, b.name));
+    const counting = [...versions.values()].flatMap((of) => {
+      const last = of.findLast((v) => !v.isBeside);
+      return of.filter((v) => v.isBeside || v === last);
+    });
+    return counting.sort((a, b) => compare(a.source, b.source) || compare(a.name, b.name));
   }
 
   /** As `named`, but bytes that lie there under two names count once, under the first. */
@@ -107,18 +136,40 @@ export class Ledger {
     return named.filter((e, i) => named.findIndex((other) => other.sha256 === e.sha256) === i);
   }
 
-  /** Whether the last word on these bytes is that this definition cannot read them. */
-  isRefused(source: string, name: string, hash: string, definition: string): boolean {
+  /** The last word on these bytes, when it is that they cannot be read: by which definition, and why. */
+  refusal(source: string, name: string, hash: string): { definition: string; sentence: string } | undefined {
     const last = this.entries.findLast(
       (e) => "sha256" in e && e.sha256 === hash && e.source === source && e.name === name,
     );
-    return last?.kind === "refused" && last.definition === definition;
+    return last?.kind === "refused" ? { definition: last.definition, sentence: last.sentence ?? last.why } : undefined;
+  }
+
+  /** What users brought and could not be read: of each such file the last refusal, and the landing before it. */
+  refused(): { refusal: RefusedEntry; landing: LandingEntry }[] {
+    const last = new Map<string, LedgerEntry>();
+    for (const e of this.entries) if ("sha256" in e) last.set(JSON.stringify([e.source, e.name, e.sha256]), e);
+    return [...last.values()].flatMap((refusal) => {
+      if (refusal.kind !== "refused") return [];
+      const landing = this.entries.findLast(
+        (e) => e.kind === "landed" && e.sha256 === refusal.sha256 && e.name === refusal.name,
+      );
+      return landing?.kind === "landed" && landing.beside === true ? [{ refusal, landing }] : [];
+    });
   }
 
   lastSnapshot = (): string | undefined => this.entries.findLast((e) => e.kind === "snapshot")?.fingerprint;
 
-  private firstLanded = (of: LedgerEntry): string =>
-    this.entries.find((e) => e.kind === "landed" && "sha256" in of && e.sha256 === of.sha256)?.at ?? of.at;
+  private versionOf(e: LandingEntry): LandedEntry {
+    const first = this.entries.find((other) => other.kind === "landed" && other.sha256 === e.sha256) ?? e;
+    return {
+      source: e.source,
+      name: e.name,
+      sha256: e.sha256,
+      landedAt: first.at,
+      isBeside: e.beside === true,
+      ...(e.published === undefined ? {} : { published: e.published }),
+    };
+  }
 
   private read(): Buffer {
     if (!existsSync(this.path)) return Buffer.alloc(0);

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import Type from "typebox";
 import { parse as parseYaml } from "yaml";
 import {
   checkValue,
@@ -14,51 +13,56 @@ import {
   SCHEMA,
 } from "../store/index.ts";
 import { number, type Observation, Problem, type Row, text } from "../terms/index.ts";
+import { type SourceDeclaration, SourceSchema, type TableDeclaration } from "./declaration.ts";
 
-/** What one row says; collate adds the source and the way back to the line. */
-export type Reading = Omit<Observation, "id" | "source">;
+/** What the declaration and the release say of every figure, unless the row itself says otherwise. */
+type OfTheRelease = "sourceTitle" | "publisher" | "published" | "locator" | "licence" | "note";
 
-const SourceSchema = Type.Object(
-  {
-    id: Type.String({ pattern: "^[a-z0-9-]+$" }),
-    title: Type.String(),
-    publisher: Type.String(),
-    licence: Type.String(),
-    cadence: Type.String(),
-    about: Type.String(),
-    /** Where its files lie in the project, and how their names end. */
-    files: Type.Object({ folder: Type.String(), ending: Type.String() }),
-    /** Declared, never guessed. */
-    dialect: Type.Object({
-      encoding: Type.Literal("utf-8"),
-      delimiter: Type.String({ minLength: 1, maxLength: 1 }),
-      quote: Type.String({ minLength: 1, maxLength: 1 }),
-    }),
-    columns: Type.Array(Type.String(), { minItems: 1 }),
-    /** By file name: fewest and most rows of a whole file. */
-    rows: Type.Record(Type.String(), Type.Tuple([Type.Integer(), Type.Integer()])),
-    traps: Type.Array(Type.String()),
-  },
-  { additionalProperties: false },
-);
+/** What one row says; collate adds what the release says and the way back to the line. */
+export type Reading = Omit<Observation, "id" | "source" | OfTheRelease> & Partial<Pick<Observation, OfTheRelease>>;
 
-export type SourceDeclaration = Type.Static<typeof SourceSchema>;
+/** The table that a row stands in. */
+export interface TableInfo {
+  /** Id of the table in source.yaml. */
+  table: string;
+  /** The file's own name. */
+  name: string;
+  /** Sheet of a workbook or path of an entry in an archive; "" where the file is the table. */
+  part: string;
+  header: readonly string[];
+  /** Date of publication as far as it is known: ISO date, month, year or "". */
+  published: string;
+}
 
-/** One source, ready to be collated: what it declares, what it expects, how it reads, and its files. */
-export interface Source {
+/** Parts that should add up to a whole and do not: what they are, in words, with both numbers. */
+export interface Discrepancy {
+  what: string;
+  parts: number;
+  whole: number;
+}
+
+/** The module sources/<id>/read.ts. */
+export interface SourceReader {
+  /** The figures of one row. Throws a Problem that names line and column; `notAFigure` sets a total or a footnote aside. */
+  readRow: (row: Row, table: TableInfo) => Reading | Reading[];
+  /** Looks at a whole table after its rows: margins that must equal the sum of their leaves. */
+  checkTable?: (readings: readonly Reading[], table: TableInfo) => Discrepancy[];
+}
+
+/** One source, ready to be collated: what it declares, what it expects, how it reads, and the files it owns. */
+export interface Source extends SourceReader {
   declaration: SourceDeclaration;
   /** By measure, then by unit: the lowest and highest value that is plausible. */
   measures: ReadonlyMap<string, ReadonlyMap<string, { low: number; high: number }>>;
-  /** ONS codes that an observation may be about. */
-  places: ReadonlySet<string>;
-  readRow: (row: Row) => Reading;
+  /** Whether an observation of this source may be about the place of this ONS code. */
+  knowsPlace: (code: string) => boolean;
   /** Hash (16 hex) of all that decides what a file becomes; a change makes its files be read anew. */
   definition: string;
-  /** Paths of the files as they lie there now, sorted by name. */
+  /** Paths of the files that ship with the project, sorted by name; none where users bring the files. */
   files: string[];
 }
 
-/** Every folder of sources/, sorted. Throws a Problem when a declaration is wrong or a source has no file. */
+/** Every folder of sources/, sorted. Throws a Problem when a declaration is wrong or a source that owns files has none. */
 export async function readSources(): Promise<Source[]> {
   const folders = readdirSync(projectFile("sources"), { withFileTypes: true }).filter((entry) => entry.isDirectory());
   return Promise.all(
@@ -69,37 +73,96 @@ export async function readSources(): Promise<Source[]> {
   );
 }
 
-/** One source by its folder's name in sources/. Throws a Problem when its declaration is wrong or it has no file. */
+/** One source by its folder's name in sources/. Throws a Problem when its declaration is wrong or it owns files and has none. */
 export async function readSource(id: string): Promise<Source> {
-  const declared = projectFile("sources", id, "source.yaml");
-  if (!existsSync(declared))
-    throw new Problem({
-      code: "missing-file",
-      file: `sources/${id}/source.yaml`,
-      next: "Restore it from the repository.",
-    });
-  const declaration = checkValue(`sources/${id}/source.yaml`, parseYaml(readFileSync(declared, "utf8")), SourceSchema);
-  const { readRow } = (await import(/* @vite-ignore */ projectModule("sources", id, "read"))) as {
-    readRow: (row: Row) => Reading;
-  };
+  const declaration = readDeclaration(id);
+  const reader = (await import(/* @vite-ignore */ projectModule("sources", id, "read"))) as SourceReader;
   const places = [...readPlaces(), ...readWiderAreas()].map((place) => place.code).sort();
-  const folder = projectFile(declaration.files.folder);
-  const files = existsSync(folder) ? filesIn(folder, declaration.files.ending) : [];
-  if (files.length === 0) throw new Problem({ code: "no-files", source: id, where: declaration.files.folder });
   return {
+    ...reader,
     declaration,
     measures: readMeasures(id),
-    places: new Set(places),
-    readRow,
+    knowsPlace: placesOf(declaration, new Set(places)),
     definition: definitionOf(id, places),
-    files,
+    files: ownedFiles(declaration),
   };
 }
 
-/** How a file is called in reports, findings and origins: the source's id and the file's own name. */
-export const fileTitle = (source: string, name: string): string => `${source}/${name}`;
+function readDeclaration(id: string): SourceDeclaration {
+  const path = projectFile("sources", id, "source.yaml");
+  const file = `sources/${id}/source.yaml`;
+  if (!existsSync(path)) throw new Problem({ code: "missing-file", file, next: "Restore it from the repository." });
+  return checkValue(file, parseYaml(readFileSync(path, "utf8")), SourceSchema);
+}
+
+/** Shapes of the ONS codes of small areas (GSS; Northern Ireland's super output areas are older than that). */
+const SMALL_AREAS = {
+  lsoa: /^(E01|W01|S01|N20)\d{6}$|^95[A-Z0-9]{4,6}$/,
+  "local-authority": /^(E0[6-9]|W06|S12|N09)\d{6}$/,
+  "community-safety-partnership": /^(E22|W21)\d{6}$/,
+};
+
+function placesOf({ geographies = [] }: SourceDeclaration, known: ReadonlySet<string>): Source["knowsPlace"] {
+  const shapes = geographies.map((kind) => SMALL_AREAS[kind]);
+  return (code) => known.has(code) || shapes.some((shape) => shape.test(code));
+}
+
+function ownedFiles({ id, owned }: SourceDeclaration): string[] {
+  if (owned === undefined) return [];
+  const folder = projectFile(owned.folder);
+  const files = existsSync(folder) ? filesIn(folder, owned.ending) : [];
+  if (files.length === 0) throw new Problem({ code: "no-files", source: id, where: owned.folder });
+  return files;
+}
+
+/**
+ * For readers: sets a row aside that is no figure of its own, such as a total of the rows above or a footnote.
+ * `why` fits after "the row is".
+ */
+export function notAFigure(row: Row, why: string): never {
+  throw new Problem({ code: "not-a-figure", file: row.file, line: row.line, why });
+}
+
+/** How a file is called in reports, findings and origins: the source's id, the file's own name and the part of it. */
+export const fileTitle = (source: string, name: string, part = ""): string =>
+  part === "" ? `${source}/${name}` : `${source}/${name}, ${part}`;
 
 export const nameOf = (path: string): string => basename(path);
+
+/** The table of a source that a file or an entry of an archive holds, by its name. */
+export const tableNamed = ({ declaration }: Source, name: string): TableDeclaration | undefined =>
+  declaration.tables.find((table) => new RegExp(table.files, "i").test(name));
+
+/** Whether a file is an archive in which this source's tables come. */
+export const isArchive = ({ declaration: { archives } }: Source, name: string): boolean =>
+  archives !== undefined && new RegExp(archives.files, "i").test(name);
+
+/**
+ * The source that reads a file, by the file's name. Throws a Problem "no-source" when none declares such a name, and
+ * "several-sources" when more than one does; `wanted` names the source when the user said which.
+ */
+export function sourceFor(name: string, sources: readonly Source[], wanted?: string): Source {
+  const known = sources.map((source) => source.declaration.id);
+  if (wanted !== undefined && !known.includes(wanted))
+    throw new Problem({
+      code: "unknown-name",
+      what: "source",
+      name: wanted,
+      known,
+      next: "`soclab sources` lists them.",
+    });
+  const candidates = sources.filter(
+    (s) =>
+      (wanted === undefined ? s.declaration.owned === undefined : s.declaration.id === wanted) &&
+      (tableNamed(s, name) !== undefined || isArchive(s, name)),
+  );
+  const [first, second] = candidates;
+  if (first === undefined)
+    throw new Problem({ code: "no-source", file: name, ...(wanted === undefined ? {} : { wanted }) });
+  if (second !== undefined)
+    throw new Problem({ code: "several-sources", file: name, known: candidates.map((s) => s.declaration.id) });
+  return first;
+}
 
 const measuresFile = (id: string): string => projectFile("sources", id, "measures.csv");
 

@@ -2,6 +2,7 @@
  * The one door through which collated truth is written: every write is synced before the next step counts on it,
  * and every fault of the disk becomes a Problem that says what, where and what next.
  */
+import { createHash } from "node:crypto";
 import {
   closeSync,
   fstatSync,
@@ -9,6 +10,7 @@ import {
   ftruncateSync,
   mkdirSync,
   openSync,
+  readSync,
   renameSync,
   rmSync,
   writeSync,
@@ -61,6 +63,36 @@ export function writeDurably(path: string, bytes: Uint8Array | string): void {
     closeSync(file);
   });
   moveDurably(temporary, path);
+}
+
+/**
+ * Copies a file in pieces of 1 MiB so that after a crash either all of it is there or none. Throws a Problem "file-fault"
+ * when the bytes that were copied do not have the hash they should have: the file changed meanwhile.
+ */
+export function copyDurably(from: string, to: string, sha256: string): void {
+  const temporary = `${to}.tmp`;
+  guarded(to, () => {
+    rmSync(temporary, { force: true });
+    const [source, file] = [openSync(from, "r"), openSync(temporary, "wx")];
+    try {
+      const hash = createHash("sha256");
+      const piece = Buffer.allocUnsafe(1 << 20);
+      for (let n = readSync(source, piece); n > 0; n = readSync(source, piece)) {
+        hash.update(piece.subarray(0, n));
+        writeAll(file, piece.subarray(0, n));
+      }
+      if (hash.digest("hex") !== sha256)
+        throw new Problem({ code: "file-fault", path: from, why: "it changed while it was read" });
+      fsyncSync(file);
+    } catch (error) {
+      rmSync(temporary, { force: true });
+      throw error;
+    } finally {
+      closeSync(source);
+      closeSync(file);
+    }
+  });
+  moveDurably(temporary, to);
 }
 
 /** Moves a synced file into its place; afterwards the folder knows it even after a power cut. */

@@ -1,6 +1,6 @@
 export { type Current, hashFile, readCurrent } from "./current.ts";
 export type { PlainRow } from "./database.ts";
-export { appendDurably, diskProblem, guarded, makeFolder, writeDurably } from "./door.ts";
+export { appendDurably, copyDurably, diskProblem, guarded, makeFolder, writeDurably } from "./door.ts";
 export {
   checkJson,
   checkValue,
@@ -12,10 +12,12 @@ export {
   readTable,
   rowsOf,
 } from "./files.ts";
+export { type ForeignParquet, openForeignParquet } from "./foreign-parquet.ts";
 export { homeFolder, homePaths, snapshotPath } from "./home.ts";
 export { type Columns, writeParquet } from "./parquet.ts";
+export { policeAreaNamed, type Recorder, recorderNamed, widerAreaNamed } from "./place-names.ts";
 export { readAliases, readExternalNodes, readNeighbours, readPlaces, readWiderAreas } from "./places.ts";
-export type { Finding, LoadedObservation, Release } from "./release.ts";
+export type { Finding, LoadedObservation, Release, Severity } from "./release.ts";
 export { type ObservationFilter, type OriginRow, openSnapshot, type Snapshot } from "./snapshot.ts";
 export { SCHEMA } from "./tables.ts";
 export { type Batch, removeWorking, switchTo, Working } from "./working.ts";

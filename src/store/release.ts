@@ -1,15 +1,21 @@
 import type { Observation } from "../terms/index.ts";
 import type { Database, PlainRow } from "./database.ts";
 
-/** One landed file as a snapshot holds it. Rows in = rows loaded + rows set aside, always. */
+/** One table of a landed file as a snapshot holds it. Rows in = rows loaded + rows set aside, always. */
 export interface Release {
   /** SHA-256 of the file's bytes, 64 hex. */
   sha256: string;
+  /** Sheet of a workbook or path of an entry in an archive; "" where the file is the table. */
+  part: string;
   /** Id of the source and the file's name within it. */
   source: string;
   name: string;
+  /** Id of the table in source.yaml. */
+  table: string;
   publisher: string;
   licence: string;
+  /** When the publisher issued it, as far as the file's name or the user says: ISO date, month, year or "". */
+  published: string;
   bytes: number;
   rowsIn: number;
   rowsLoaded: number;
@@ -20,11 +26,16 @@ export interface Release {
   landedAt: string;
 }
 
+/** A fault asks to be mended; a note tells what the publisher did or what was left out on purpose. */
+export type Severity = "fault" | "note";
+
 /** Something that was set aside or looks wrong, as a sentence that says what, where, why and what next. */
 export interface Finding {
   sha256: string;
+  part: string;
   source: string;
   name: string;
+  severity: Severity;
   /** Line of the file; undefined when the whole file is meant. */
   line?: number;
   column?: string;
@@ -32,18 +43,22 @@ export interface Finding {
   sentence: string;
 }
 
-/** An observation with the two coordinates of its origin. */
+/** An observation with the coordinates of its origin. */
 export interface LoadedObservation extends Observation {
   sha256: string;
+  part: string;
   line: number;
 }
 
 export async function releasesIn(database: Database): Promise<Release[]> {
-  const rows = await database.rows("select * from release order by source, name, sha256");
+  const rows = await database.rows("select * from release order by source, name, sha256, part");
   return rows.map((r) => ({
     sha256: String(r.sha256),
+    part: String(r.part),
     source: String(r.source),
+    table: String(r.table_id),
     name: String(r.name),
+    published: String(r.published),
     publisher: String(r.publisher),
     licence: String(r.licence),
     bytes: Number(r.bytes),
@@ -56,11 +71,15 @@ export async function releasesIn(database: Database): Promise<Release[]> {
 }
 
 export async function findingsIn(database: Database): Promise<Finding[]> {
-  const rows = await database.rows("select * from finding order by source, name, line nulls first, code, sentence");
+  const rows = await database.rows(
+    "select * from finding order by source, name, part, line nulls first, code, sentence",
+  );
   return rows.map((r) => ({
     sha256: String(r.sha256),
+    part: String(r.part),
     source: String(r.source),
     name: String(r.name),
+    severity: r.severity as Severity,
     code: String(r.code),
     sentence: String(r.sentence),
     ...(r.line === null ? {} : { line: Number(r.line) }),

@@ -12,6 +12,8 @@ export interface ObservationFilter {
   measure?: string;
   place?: string;
   threat?: string;
+  /** Id of a source. */
+  source?: string;
 }
 
 /** Where an observation comes from, down to the bytes. */
@@ -19,13 +21,15 @@ export interface OriginRow {
   observation: Observation;
   /** The file as the source calls it. */
   file: string;
-  /** Line of that file; the header is line 1. */
+  /** Sheet of a workbook or path of an entry in an archive; "" where the file is the table. */
+  part: string;
+  /** Line of that file, row of that sheet; the header of a plain file is line 1. */
   line: number;
   sha256: string;
   /** The kept copy of the file. */
   path: string;
   landedAt: string;
-  /** The line itself, read from the kept copy; undefined when the copy is gone or no longer has the bytes it is named by. */
+  /** The line itself, read from the kept copy; undefined for a part, and when the copy is gone or no longer has its bytes. */
   text: string | undefined;
 }
 
@@ -70,7 +74,7 @@ export async function openSnapshot(home: string): Promise<Snapshot> {
 }
 
 async function observations(database: Database, filter: ObservationFilter): Promise<Observation[]> {
-  const wanted = (["measure", "place", "threat"] as const).filter((name) => filter[name] !== undefined);
+  const wanted = (["measure", "place", "threat", "source"] as const).filter((name) => filter[name] !== undefined);
   const where = wanted.map((name, i) => `${name} = $${i + 1}`).join(" and ") || "true";
   const order = "measure, place, period_start, period_end, published, id";
   const rows = await database.rows(
@@ -82,7 +86,7 @@ async function observations(database: Database, filter: ObservationFilter): Prom
 
 async function origin(database: Database, home: string, id: OriginId): Promise<OriginRow | undefined> {
   const [row] = await database.rows(
-    "select o.*, r.name, r.landed_at from observation o join release r using (sha256) where o.id = $1",
+    "select o.*, r.name, r.landed_at from observation o join release r using (sha256, part) where o.id = $1",
     [id],
   );
   if (row === undefined) return undefined;
@@ -91,11 +95,12 @@ async function origin(database: Database, home: string, id: OriginId): Promise<O
   return {
     observation: observationOf(row),
     file,
+    part: String(row.part),
     line,
     sha256,
     path,
     landedAt: String(row.landed_at),
-    text: lineOf(path, sha256, line),
+    text: row.part === "" ? lineOf(path, sha256, line) : undefined,
   };
 }
 

@@ -7,9 +7,9 @@ import { Database, databaseProblem } from "./database.ts";
 import { guarded, makeFolder, moveDurably, syncFile, writeDurably } from "./door.ts";
 import { homePaths, snapshotPath } from "./home.ts";
 import { type Finding, findingsIn, type LoadedObservation, type Release, releasesIn } from "./release.ts";
-import { fingerprintOf, SCHEMA } from "./tables.ts";
+import { fingerprintOf, SCHEMA, tablesOf } from "./tables.ts";
 
-/** Everything one file brings: it goes in as a whole, with its mark, or not at all. */
+/** Everything one table of a file brings: it goes in as a whole, with its mark, or not at all. */
 export interface Batch {
   release: Release;
   observations: LoadedObservation[];
@@ -62,12 +62,12 @@ export class Working {
     });
   }
 
-  /** Takes a file's rows and its mark out again, in one transaction. */
-  async unload(release: Release): Promise<void> {
+  /** Takes all rows of a file and its marks out again, in one transaction. */
+  async unload(sha256: string): Promise<void> {
     await this.guard(async () => {
       await this.database.run("begin transaction");
-      for (const table of ["observation", "finding", "release"])
-        await this.database.run(`delete from ${table} where sha256 = $1`, [release.sha256]);
+      for (const table of await tablesOf(this.database))
+        await this.database.run(`delete from "${table}" where sha256 = $1`, [sha256]);
       await this.database.run("commit");
     });
   }
@@ -111,10 +111,12 @@ export class Working {
     appender.closeSync();
   }
 
-  private async checkLaw({ sha256, name, source, rowsIn, rowsSetAside }: Release): Promise<void> {
-    const [row] = await this.database.rows("select count(*)::integer as loaded from observation where sha256 = $1", [
-      sha256,
-    ]);
+  /** One row of a file may give several figures, so what is counted is the lines that figures came from. */
+  private async checkLaw({ sha256, part, name, source, rowsIn, rowsSetAside }: Release): Promise<void> {
+    const [row] = await this.database.rows(
+      "select count(distinct line)::integer as loaded from observation where sha256 = $1 and part = $2",
+      [sha256, part],
+    );
     const loaded = Number(row?.loaded);
     if (loaded + rowsSetAside !== rowsIn)
       throw new Problem({ code: "rows-lost", file: `${source}/${name}`, rowsIn, loaded, setAside: rowsSetAside });
@@ -152,13 +154,23 @@ function appendObservation(to: DuckDBAppender, o: LoadedObservation): void {
   to.appendVarchar(o.unit);
   appendNumber(to, o.low);
   appendNumber(to, o.high);
-  for (const text of [o.source, o.sourceTitle, o.publisher, o.published, o.locator, o.licence, o.note, o.sha256])
+  for (const text of [
+    o.source,
+    o.sourceTitle,
+    o.publisher,
+    o.published,
+    o.locator,
+    o.licence,
+    o.note,
+    o.sha256,
+    o.part,
+  ])
     to.appendVarchar(text);
   to.appendInteger(o.line);
 }
 
 function appendFinding(to: DuckDBAppender, f: Finding): void {
-  for (const text of [f.sha256, f.source, f.name]) to.appendVarchar(text);
+  for (const text of [f.sha256, f.part, f.source, f.name, f.severity]) to.appendVarchar(text);
   if (f.line === undefined) to.appendNull();
   else to.appendInteger(f.line);
   appendText(to, f.column);
@@ -167,7 +179,8 @@ function appendFinding(to: DuckDBAppender, f: Finding): void {
 }
 
 function appendRelease(to: DuckDBAppender, r: Release): void {
-  for (const text of [r.sha256, r.source, r.name, r.publisher, r.licence]) to.appendVarchar(text);
+  for (const text of [r.sha256, r.part, r.source, r.table, r.name, r.publisher, r.licence, r.published])
+    to.appendVarchar(text);
   to.appendBigInt(BigInt(r.bytes));
   for (const count of [r.rowsIn, r.rowsLoaded, r.rowsSetAside]) to.appendInteger(count);
   to.appendVarchar(r.definition);

@@ -1,10 +1,12 @@
 import { nearestNames } from "./nearest.ts";
+import { type TextProblem, textSentence } from "./wording-text.ts";
 
 /**
  * Every sentence that people read when something is wrong: what, where, why, what next.
  * Code carries the data of a problem; this file carries the words, so that they can be reviewed in one sitting.
  */
 export type ProblemData =
+  | TextProblem
   | { code: "bad-row"; file: string; line: number; column: string; found: string; expected: string }
   | { code: "missing-column"; file: string; column: string; found: string[] }
   | { code: "missing-file"; file: string; next: string }
@@ -28,14 +30,46 @@ export type ProblemData =
     }
   | { code: "range-order"; file: string; line: number; low: number; value: number; high: number }
   | { code: "period-order"; file: string; line: number; start: string; end: string }
-  | { code: "said-twice"; file: string; line: number; firstLine: number }
+  | { code: "duplicate-key"; file: string; line: number; firstLine: number }
+  | { code: "conflicting-duplicate"; file: string; line: number; otherLine: number }
+  | { code: "not-a-figure"; file: string; line: number; why: string }
+  | { code: "does-not-add-up"; file: string; what: string; parts: number; whole: number }
   | { code: "row-count"; file: string; rows: number; low: number; high: number; list: string }
   // Collating: what refuses a whole file.
+  | { code: "no-source"; file: string; wanted?: string }
+  | { code: "several-sources"; file: string; known: string[] }
+  | { code: "no-sheet"; file: string; sheets: string }
   | { code: "unreadable-file"; file: string; line?: number; why: string }
   | { code: "unknown-column"; file: string; column: string; known: string[] }
   | { code: "record-count"; file: string; read: number; counted: number }
   | { code: "rows-lost"; file: string; rowsIn: number; loaded: number; setAside: number }
   | { code: "no-files"; source: string; where: string }
+  // Archives, workbooks and Parquet of others, read in a process of their own.
+  | { code: "path-outside-archive"; file: string; entry: string }
+  | { code: "path-too-long"; file: string; entry: string; most: number }
+  | { code: "link-in-archive"; file: string; entry: string }
+  | { code: "duplicate-entry"; file: string; entry: string }
+  | { code: "too-many-entries"; file: string; found: number; most: number }
+  | { code: "expands-too-far"; file: string; entry: string; ratio: number }
+  | { code: "no-table-in-archive"; file: string; wanted: string; entries: number }
+  | { code: "damaged-archive"; file: string; why: string }
+  | { code: "encrypted"; file: string; part: string }
+  | { code: "damaged-workbook"; file: string; why: string }
+  | { code: "old-workbook"; file: string }
+  | { code: "xml-entity"; file: string; part: string; found: string }
+  | {
+      code: "sheet-too-large";
+      file: string;
+      sheet: string;
+      what: "rows" | "columns" | "cells" | "places";
+      found: number;
+      most: number;
+    }
+  | { code: "no-such-sheet"; file: string; wanted: string; known: string[] }
+  | { code: "damaged-parquet"; file: string; why: string }
+  | { code: "too-slow"; file: string; seconds: number }
+  | { code: "too-large"; file: string; limit: "bytes" | "memory"; most: number }
+  | { code: "reader-crashed"; file: string; why: string }
   // The home folder, the disk and the database.
   | { code: "disk-full"; path: string }
   | { code: "not-writable"; path: string; why: string }
@@ -85,10 +119,24 @@ export function sentence(p: ProblemData): string {
       return `${p.file}, line ${p.line}: the value ${p.value} does not lie in its own published range ${p.low} to ${p.high}. Mend the row and run \`soclab collate\` again.`;
     case "period-order":
       return `${p.file}, line ${p.line}: the period runs from ${p.start} until ${p.end}, which is not a span of real days. Mend the row and run \`soclab collate\` again.`;
-    case "said-twice":
+    case "duplicate-key":
       return `${p.file}, line ${p.line}: the row states the same figure of the same publication as line ${p.firstLine}. Only the first is loaded; take one of them out and run \`soclab collate\` again.`;
+    case "conflicting-duplicate":
+      return `${p.file}, line ${p.line}: the row and line ${p.otherLine} give different values for one and the same figure, so neither can be trusted and neither is loaded. Ask the publisher which is right, mend the file and run \`soclab collate\` again.`;
+    case "not-a-figure":
+      return `${p.file}, line ${p.line}: the row is ${p.why}, so it is not loaded as a figure. Nothing needs to be done.`;
+    case "does-not-add-up":
+      return `${p.file}: ${p.what}: the parts add up to ${p.parts}, and the table says ${p.whole}. Both are loaded as published; use neither for the other, and ask the publisher.`;
     case "row-count":
       return `${p.file}: it has ${p.rows} rows, and ${p.list} expects ${p.low} to ${p.high}. Check that the file is whole, or change the range there, and run \`soclab collate\` again.`;
+    case "no-source":
+      return p.wanted === undefined
+        ? `${p.file}: no source declares files of this name, and SOC Lab does not guess what a file is. Say which with --source, or give it the name under which it was published (\`soclab sources\` lists both).`
+        : `${p.file}: the source "${p.wanted}" declares no file of this name (\`soclab sources ${p.wanted}\` shows the names). Give it the name under which it was published.`;
+    case "several-sources":
+      return `${p.file}: more than one source declares files of this name (${p.known.join(", ")}). Say which with --source.`;
+    case "no-sheet":
+      return `${p.file}: the workbook has no sheet with a name like ${p.sheets}, which source.yaml expects, or nothing in it. Nothing of the file was loaded. Check that it is the right file; if the publisher renamed the sheet, change \`sheets\` there.`;
     case "unreadable-file":
       return `${p.file}${p.line === undefined ? "" : `, line ${p.line}`}: the file cannot be read: ${p.why}. Nothing of it was loaded, and what was loaded before still stands. Mend the file and run \`soclab collate\` again.`;
     case "unknown-column":
@@ -99,6 +147,44 @@ export function sentence(p: ProblemData): string {
       return `${p.file}: ${p.rowsIn} rows came in, ${p.loaded} were loaded and ${p.setAside} set aside, which does not add up. Nothing of the file was loaded. This is a fault of SOC Lab: please report it with the file.`;
     case "no-files":
       return `The source "${p.source}" has no file at ${p.where}. Restore the files from the repository (git checkout) and run \`soclab collate\` again.`;
+    case "path-outside-archive":
+      return `${p.file}: its entry \`${p.entry}\` would be unpacked outside the folder it belongs in, as no honest archive asks. Nothing of it was unpacked. Fetch the file again from its publisher, or pack its tables anew with plain relative names.`;
+    case "path-too-long":
+      return `${p.file}: the name of its entry \`${p.entry.slice(0, 60)}...\` has ${count(p.entry.length)} characters, and ${count(p.most)} are allowed. Nothing of it was unpacked. Pack it anew with shorter names.`;
+    case "link-in-archive":
+      return `${p.file}: its entry \`${p.entry}\` is a link or a device and no file, and could point at anything on this machine. Nothing of it was unpacked. Pack the file itself in its place.`;
+    case "duplicate-entry":
+      return `${p.file}: it has two entries called \`${p.entry}\`, so which one is meant cannot be known. Nothing of it was unpacked. Pack it anew with one of them.`;
+    case "too-many-entries":
+      return `${p.file}: it has ${count(p.found)} entries, and ${count(p.most)} are allowed. Nothing of it was unpacked. Check that it is the right file, or let source.yaml declare as many as its publisher packs.`;
+    case "expands-too-far":
+      return `${p.file}: its entry \`${p.entry}\` grows to more than ${count(p.ratio)} times its packed size, as an archive does that is made to fill the disk. It was stopped there and nothing of it is used. Check where the file comes from.`;
+    case "no-table-in-archive":
+      return `${p.file}: none of its ${count(p.entries)} entries is a table that the source wants (\`${p.wanted}\`). Nothing of it was loaded. Check that it is the right file, or mend the pattern in source.yaml.`;
+    case "damaged-archive":
+      return `${p.file}: the archive is damaged or of a kind that is not read (${p.why}). Nothing of it is used. Fetch it again, or pack it anew as a plain ZIP.`;
+    case "encrypted":
+      return `${p.file}: ${p.part} is encrypted, and SOC Lab asks for no password. Nothing of it was read. Save it without a password and run the command again.`;
+    case "damaged-workbook":
+      return `${p.file}: the workbook cannot be read (${p.why}). Nothing of it is used. Open it and save it again as .xlsx or .ods, or as CSV.`;
+    case "old-workbook":
+      return `${p.file}: this is a workbook of the old .xls kind, which is not read. Open it and save it as .xlsx, .ods or CSV, and run the command again.`;
+    case "xml-entity":
+      return `${p.file}: its part ${p.part} holds \`${p.found}\`, a declaration that no workbook needs and that can be used to fill the memory or to reach other files. Nothing of it was read. Open it and save it again as .xlsx or .ods.`;
+    case "sheet-too-large":
+      return `${p.file}: the sheet "${p.sheet}" has ${p.what === "places" ? `rows and columns for ${count(p.found)} cells` : p.what === "cells" ? `${count(p.found)} or more filled cells` : `${count(p.found)} ${p.what}`}, and ${count(p.most)} are allowed. Nothing of it is used. Delete what lies far outside the table (a stray cell, formatting to the last row), or let source.yaml declare a higher limit.`;
+    case "no-such-sheet":
+      return `${p.file}: no sheet is called \`${p.wanted}\` (it has ${p.known.join(", ")}). Nothing of it was loaded. Check that it is the right file, or mend the pattern in source.yaml.`;
+    case "damaged-parquet":
+      return `${p.file}: the Parquet file cannot be read (${p.why}). Nothing of it is used. Write it again, or send it as CSV.`;
+    case "too-slow":
+      return `${p.file}: reading it took more than ${count(p.seconds)} seconds and was stopped. Nothing of it is used. Split the file, or let source.yaml declare a longer time.`;
+    case "too-large":
+      return p.limit === "memory"
+        ? `${p.file}: reading it took more than ${count(p.most)} MB of memory and was stopped. Nothing of it is used. Split the file, send it as CSV, or let source.yaml declare a higher limit.`
+        : `${p.file}: more than ${count(p.most)} bytes came out of it and it was stopped there. Nothing of it is used. Check that it is the right file, or let source.yaml declare a higher limit.`;
+    case "reader-crashed":
+      return `${p.file}: the process that reads it broke down (${p.why}), so the file is damaged in a way that is not foreseen. Nothing of it is used, and SOC Lab goes on. Save or fetch the file again; if it breaks down again, please report it.`;
     case "disk-full":
       return `${p.path} could not be written: the disk is full, or the limit on file size is reached. Nothing half-written is used, and what stood before still stands. Free some space and run the command again.`;
     case "not-writable":
@@ -135,8 +221,12 @@ export function sentence(p: ProblemData): string {
       return `${p.where}: ${p.lever} is a sum of money, and "split" does not say what it buys. Add one of ${p.known.join(", ")} ("soclab levers ${p.lever}" shows them).`;
     case "split-unneeded":
       return `${p.where}: ${p.lever} has a "split", which only a sum of money has. Take it out.`;
+    default:
+      return textSentence(p);
   }
 }
+
+const count = (n: number): string => n.toLocaleString("en-GB");
 
 function nearest(name: string, known: string[]): string {
   const close = nearestNames(name, known);

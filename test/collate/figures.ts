@@ -2,7 +2,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { batchOf, hashOf } from "../../src/collate/check.ts";
 import { readSource, type Source } from "../../src/collate/index.ts";
+import { readCsv } from "../../src/collate/text/csv.ts";
+import type { Batch } from "../../src/store/index.ts";
 
 const COLUMNS = [
   "measure",
@@ -74,3 +77,12 @@ export const writeFiles = (folder: string, files: Record<string, string | Uint8A
 
 /** The embedded source with its own rules and other files. */
 export const sourceOf = async (files: string[]): Promise<Source> => ({ ...(await readSource("embedded")), files });
+
+/** What a text file becomes by the first table of a source, without a home folder. Throws the Problem that refuses it. */
+export function batchFrom(source: Source, name: string, bytes: Uint8Array): Batch {
+  const [table] = source.declaration.tables;
+  if (table?.dialect === undefined) throw new Error("the first table of the source is no text table");
+  const text = readCsv(`${source.declaration.id}/${name}`, bytes, table.dialect, { columns: table.columns });
+  const of = { sha256: hashOf(bytes), bytes: bytes.length, landedAt: "", published: "" };
+  return batchOf({ source, table, name, part: "", partNo: 0, text, ...of });
+}

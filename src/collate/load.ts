@@ -1,0 +1,34 @@
+import { statSync } from "node:fs";
+import type { Working } from "../store/index.ts";
+import { batchOf } from "./check.ts";
+import type { LandedEntry } from "./ledger.ts";
+import type { Source } from "./source.ts";
+import { tablesIn } from "./tables-in.ts";
+
+interface Loading {
+  source: Source;
+  entry: LandedEntry;
+  /** The kept copy. */
+  path: string;
+  working: Working;
+  home: string;
+  tell: (part: string) => void;
+}
+
+/** Loads every table of a kept file, each in one transaction with its mark. Throws a Problem that refuses the file. */
+export async function loadFile({ source, entry, path, working, home, tell }: Loading): Promise<void> {
+  const { name, sha256, landedAt } = entry;
+  const bytes = statSync(path).size;
+  for await (const found of tablesIn({ source, name, path, home })) {
+    const published = entry.published ?? publishedIn(name, found.table.published);
+    await working.load(batchOf({ ...found, source, name, sha256, bytes, landedAt, published }));
+    tell(found.part);
+  }
+}
+
+/** The date of publication that a file's name carries, by the declared pattern; "" when it carries none. */
+export function publishedIn(name: string, pattern: string | undefined): string {
+  const { year, month, day } = (pattern === undefined ? undefined : new RegExp(pattern, "i").exec(name)?.groups) ?? {};
+  if (year === undefined) return "";
+  return [year.length === 2 ? `20${year}` : year, month, day].filter((part) => part !== undefined).join("-");
+}

@@ -1,0 +1,112 @@
+import { readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { guarded } from "../store/index.ts";
+import { Problem } from "../terms/index.ts";
+import type { TableDeclaration } from "./declaration.ts";
+import { readForeign } from "./foreign/read-foreign.ts";
+import { unpack } from "./foreign/unpack.ts";
+import { UNPACKED } from "./land.ts";
+import { fileTitle, isArchive, type Source, tableNamed } from "./source.ts";
+import { readCells } from "./text/cells.ts";
+import { type ColumnSpec, readCsv, type TableText } from "./text/csv.ts";
+
+/** A table as it was found in a file, its records strictly read. */
+export interface FoundTable {
+  table: TableDeclaration;
+  /** Sheet of a workbook or path of an entry in an archive; "" where the file is the table. */
+  part: string;
+  /** Number of the part in its file, from 1; 0 where the file is the table. */
+  partNo: number;
+  text: TableText;
+}
+
+/** A kept file, and what it is called. */
+interface KeptFile {
+  source: Source;
+  name: string;
+  path: string;
+  /** The home folder, in which entries of archives lie one at a time while they are read. */
+  home: string;
+}
+
+/** The tables of a kept file, one at a time. Throws a Problem that refuses the file, also after some have been given. */
+export async function* tablesIn(file: KeptFile): AsyncGenerator<FoundTable> {
+  const { source, name, path } = file;
+  if (isArchive(source, name)) return yield* entriesIn(file);
+  const table = tableNamed(source, name);
+  if (table === undefined) throw new Problem({ code: "no-source", file: name, wanted: source.declaration.id });
+  if (table.format === "csv") yield { table, part: "", partNo: 0, text: readText(source, table, name, "", path) };
+  else if (table.format === "workbook") yield* sheetsIn(file, table);
+  else yield { table, part: "", partNo: 0, text: await readParquet(file, table) };
+}
+
+/** The text tables of an archive, in the order of the archive. An entry that no table declares is left alone. */
+async function* entriesIn({ source, name, path, home }: KeptFile): AsyncGenerator<FoundTable> {
+  const { archives, tables, id } = source.declaration;
+  const limits = { entriesMax: archives?.entries_max ?? 1, bytesMax: archives?.bytes_max ?? 1 };
+  const order = { wanted: ".", folder: join(home, UNPACKED), shown: fileTitle(id, name), limits };
+  let partNo = 0;
+  for await (const entry of unpack(path, order)) {
+    const table = tables.find((t) => new RegExp(t.files, "i").test(basename(entry.path)));
+    if (table === undefined) continue;
+    yield { table, part: entry.path, partNo: ++partNo, text: readText(source, table, name, entry.path, entry.file) };
+  }
+  if (partNo === 0) throw new Problem({ code: "no-source", file: name, wanted: id });
+}
+
+/** The declared sheets of a workbook, each whole before it is given. */
+async function* sheetsIn({ source, name, path }: KeptFile, table: TableDeclaration): AsyncGenerator<FoundTable> {
+  const { header = 1, sheets } = table;
+  const shown = fileTitle(source.declaration.id, name);
+  const order = { kind: "workbook" as const, shown, ...(sheets === undefined ? {} : { sheets }) };
+  const found = new Map<string, { line: number; cells: string[] }[]>();
+  for await (const { part, line, cells } of readForeign(path, order))
+    if (line >= header) rowsOf(found, part).push({ line, cells });
+  let partNo = 0;
+  for (const [part, [names, ...rows]] of found)
+    yield {
+      table,
+      part,
+      partNo: ++partNo,
+      text: readCells(
+        fileTitle(source.declaration.id, name, part),
+        names?.cells ?? [],
+        rows,
+        columnsOf(table),
+        table.numbers,
+      ),
+    };
+  if (partNo === 0) throw new Problem({ code: "no-sheet", file: shown, sheets: sheets ?? "." });
+}
+
+function rowsOf<T>(parts: Map<string, T[]>, part: string): T[] {
+  const rows = parts.get(part) ?? [];
+  if (rows.length === 0) parts.set(part, rows);
+  return rows;
+}
+
+async function readParquet({ source, name, path }: KeptFile, table: TableDeclaration): Promise<TableText> {
+  const file = fileTitle(source.declaration.id, name);
+  const [names, ...rows] = await gathered(readForeign(path, { kind: "parquet", shown: file }));
+  return readCells(file, names?.cells ?? [], rows, columnsOf(table), table.numbers);
+}
+
+async function gathered<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+}
+
+function readText(source: Source, table: TableDeclaration, name: string, part: string, path: string): TableText {
+  const { id } = source.declaration;
+  const bytes = guarded(path, () => readFileSync(path));
+  if (table.dialect === undefined)
+    throw new Error(`sources/${id}/source.yaml: the table ${table.id} declares no dialect`);
+  return readCsv(fileTitle(id, name, part), bytes, table.dialect, columnsOf(table), table.numbers);
+}
+
+const columnsOf = ({ columns, optional, open }: TableDeclaration): ColumnSpec => ({
+  columns,
+  ...(optional === undefined ? {} : { optional }),
+  ...(open === undefined ? {} : { open }),
+});
