@@ -150,7 +150,7 @@ describe("a file of the reader's own", () => {
   });
   const one = (field: string) => `{"name":"a","title":"A","levers":[{"lever":"L17","from":"2027-04",${field}}]}`;
   test.each([
-    ["not JSON", "{", /faulty\.json: the file is .*, which is not JSON\. Mend it/],
+    ["not JSON", "{", /faulty\.json, line 1: the end stands where a key in quotes should\. .*Mend it/],
     ["incomplete", '{"name":"a","title":"A"}', /the file is .*, which is not complete: it lacks levers/],
     ["a list where an object belongs", "[]", /the file is \[\], which is not an object/],
     ["a dose in words", one('"dose":"high"'), /\/levers\/0\/dose is "high", which is not a number/],
@@ -165,7 +165,11 @@ describe("a file of the reader's own", () => {
       one('"dose":1,"until":"2028-13"'),
       /\/levers\/0\/until is "2028-13", which is not text of the form/,
     ],
-    ["a number beyond all numbers", one('"dose":1e999'), /\/levers\/0\/dose is null, which is not a number/],
+    [
+      "a number beyond all numbers",
+      one('"dose":1e999'),
+      /\/levers\/0\/dose: the number 1e999 is past what a number can hold/,
+    ],
     [
       "too many levers",
       JSON.stringify(scenario(...Array.from({ length: 101 }, () => dated({})))),

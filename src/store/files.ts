@@ -4,7 +4,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { parse } from "csv-parse/sync";
 import type { Static, TSchema } from "typebox";
 import { Check, Errors } from "typebox/value";
-import { Problem, Row } from "../terms/index.ts";
+import { Problem, Row, readJsonStrictly } from "../terms/index.ts";
 import { expectedShape } from "./shape-fault.ts";
 
 /** The folder that holds package.json, whether this runs from src/ or from dist/src/. */
@@ -66,7 +66,7 @@ export function readJson<S extends TSchema>(path: string, schema: S): Static<S> 
   if (!existsSync(path)) throw new Problem({ code: "missing-file", file: shown, next: "Check the path." });
   if (!statSync(path).isFile())
     throw new Problem({ code: "bad-json", file: shown, path: "", found: "a folder", expected: "a JSON file" });
-  return checkJson(shown, readFileSync(path, "utf8"), schema);
+  return checkJson(shown, readFileSync(path), schema);
 }
 
 /** How a message calls a file: from the working folder when it lies in it, else in full. */
@@ -75,16 +75,12 @@ function shownPath(path: string): string {
   return short.startsWith("..") ? resolve(path) : short;
 }
 
-/** JSON text that must fit its schema; `shown` is how a message calls the text. */
-export function checkJson<S extends TSchema>(shown: string, content: string, schema: S): Static<S> {
-  let value: unknown;
-  try {
-    value = JSON.parse(content);
-  } catch (error) {
-    throw new Problem({ code: "bad-json", file: shown, path: "", found: (error as Error).message, expected: "JSON" });
-  }
-  return checkValue(shown, value, schema);
-}
+/**
+ * JSON text that must fit its schema, read strictly: a key that stands twice, a number that would not survive or bytes
+ * that are not UTF-8 are refused with their line. `shown` is how a message calls the text.
+ */
+export const checkJson = <S extends TSchema>(shown: string, content: Uint8Array | string, schema: S): Static<S> =>
+  checkValue(shown, readJsonStrictly(shown, content), schema);
 
 /** A value from outside that must fit its schema; `shown` is how a message calls where it came from. */
 export function checkValue<S extends TSchema>(shown: string, value: unknown, schema: S): Static<S> {

@@ -19,8 +19,8 @@ const DatedLever = Type.Object(
 export const ScenarioSchema = Type.Object(
   {
     name: Type.String({ pattern: "^[a-z0-9][a-z0-9-]{0,63}$" }),
-    title: Type.String(),
-    question: Type.Optional(Type.String()),
+    title: Type.String({ maxLength: 200 }),
+    question: Type.Optional(Type.String({ maxLength: 2000 })),
     levers: Type.Array(DatedLever, { maxItems: 100 }),
     /** Parameters fixed by hand instead of drawn: id to value. */
     assumptions: Type.Optional(Type.Record(Type.String(), Type.Number())),
