@@ -13,6 +13,7 @@ export {
   rowsOf,
 } from "./files.ts";
 export { type ForeignParquet, openForeignParquet } from "./foreign-parquet.ts";
+export { foreignParquetModule, type openForeignParquet } from "./foreign-parquet.ts";
 export { homeFolder, homePaths, snapshotPath } from "./home.ts";
 export { type Columns, writeParquet } from "./parquet.ts";
 export { policeAreaNamed, type Recorder, recorderNamed, widerAreaNamed } from "./place-names.ts";
