@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import { closeSync, existsSync, openSync, readFileSync, readSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import Type from "typebox";
 import { Check } from "typebox/value";
 import { Problem } from "../terms/index.ts";
-import { guarded } from "./door.ts";
+import { guarded, piecesOf } from "./door.ts";
 import { homePaths, snapshotPath } from "./home.ts";
 
 const CurrentSchema = Type.Object(
@@ -61,16 +61,10 @@ function parseCurrent(pointer: string, text: string): Current {
 export function hashFile(path: string): { sha256: string; bytes: number } {
   return guarded(path, () => {
     const hash = createHash("sha256");
-    const piece = Buffer.allocUnsafe(1 << 20);
-    const file = openSync(path, "r");
     let bytes = 0;
-    try {
-      for (let n = readSync(file, piece); n > 0; n = readSync(file, piece)) {
-        hash.update(piece.subarray(0, n));
-        bytes += n;
-      }
-    } finally {
-      closeSync(file);
+    for (const piece of piecesOf(path)) {
+      hash.update(piece);
+      bytes += piece.length;
     }
     return { sha256: hash.digest("hex"), bytes };
   });

@@ -3,20 +3,10 @@
  * and every fault of the disk becomes a Problem that says what, where and what next.
  */
 import { createHash } from "node:crypto";
-import {
-  closeSync,
-  fstatSync,
-  fsyncSync,
-  ftruncateSync,
-  mkdirSync,
-  openSync,
-  readSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from "node:fs";
+import { closeSync, openSync, readSync } from "node:fs";
 import { dirname } from "node:path";
 import { Problem } from "../terms/index.ts";
+import { disk } from "./disk.ts";
 
 const FULL = new Set(["ENOSPC", "EDQUOT", "EFBIG"]);
 const REFUSED: Record<string, string> = {
@@ -44,76 +34,55 @@ export function diskProblem(path: string, error: unknown): Problem | undefined {
 }
 
 /** Creates a folder and those above it. Throws a Problem when it cannot. */
-export const makeFolder = (path: string): void => void guarded(path, () => mkdirSync(path, { recursive: true }));
+export const makeFolder = (path: string): void => guarded(path, () => disk.makeFolder(path));
 
 /** Writes a whole file so that after a crash either all of it is there or none: temporary name, sync, rename, sync of the folder. */
-export function writeDurably(path: string, bytes: Uint8Array | string): void {
-  const temporary = `${path}.tmp`;
-  guarded(path, () => {
-    rmSync(temporary, { force: true });
-    const file = openSync(temporary, "wx");
-    try {
-      writeAll(file, bytes);
-      fsyncSync(file);
-    } catch (error) {
-      closeSync(file);
-      rmSync(temporary, { force: true });
-      throw error;
-    }
-    closeSync(file);
-  });
-  moveDurably(temporary, path);
-}
+export const writeDurably = (path: string, bytes: Uint8Array | string): void =>
+  putDurably(path, (file) => writeAll(file, bytes));
 
 /**
  * Copies a file in pieces of 1 MiB so that after a crash either all of it is there or none. Throws a Problem "file-fault"
  * when the bytes that were copied do not have the hash they should have: the file changed meanwhile.
  */
-export function copyDurably(from: string, to: string, sha256: string): void {
-  const temporary = `${to}.tmp`;
-  guarded(to, () => {
-    rmSync(temporary, { force: true });
-    const [source, file] = [openSync(from, "r"), openSync(temporary, "wx")];
+export const copyDurably = (from: string, to: string, sha256: string): void =>
+  putDurably(to, (file) => {
+    const hash = createHash("sha256");
+    for (const piece of piecesOf(from)) {
+      hash.update(piece);
+      writeAll(file, piece);
+    }
+    if (hash.digest("hex") !== sha256)
+      throw new Problem({ code: "file-fault", path: from, why: "it changed while it was read" });
+  });
+
+function putDurably(path: string, write: (file: number) => void): void {
+  const temporary = `${path}.tmp`;
+  guarded(path, () => {
+    disk.remove(temporary);
+    const file = disk.open(temporary, "wx");
     try {
-      const hash = createHash("sha256");
-      const piece = Buffer.allocUnsafe(1 << 20);
-      for (let n = readSync(source, piece); n > 0; n = readSync(source, piece)) {
-        hash.update(piece.subarray(0, n));
-        writeAll(file, piece.subarray(0, n));
-      }
-      if (hash.digest("hex") !== sha256)
-        throw new Problem({ code: "file-fault", path: from, why: "it changed while it was read" });
-      fsyncSync(file);
+      write(file);
+      disk.sync(file);
     } catch (error) {
-      rmSync(temporary, { force: true });
+      disk.remove(temporary);
       throw error;
     } finally {
-      closeSync(source);
-      closeSync(file);
+      disk.close(file);
     }
   });
-  moveDurably(temporary, to);
+  moveDurably(temporary, path);
 }
 
 /** Moves a synced file into its place; afterwards the folder knows it even after a power cut. */
 export function moveDurably(from: string, to: string): void {
   guarded(to, () => {
-    renameSync(from, to);
-    syncFolder(dirname(to));
+    disk.rename(from, to);
+    syncPath(dirname(to), "r");
   });
 }
 
 /** Syncs the bytes of a file that another writer (the database) has closed. */
-export function syncFile(path: string): void {
-  guarded(path, () => {
-    const file = openSync(path, "r+");
-    try {
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
-  });
-}
+export const syncFile = (path: string): void => guarded(path, () => syncPath(path, "r+"));
 
 /**
  * Puts text at byte `end` of a file (created when absent), cutting off what a torn write left there, and syncs it.
@@ -121,33 +90,44 @@ export function syncFile(path: string): void {
  */
 export function appendDurably(path: string, end: number, text: string): void {
   guarded(path, () => {
-    const file = openSync(path, "a");
+    const file = disk.open(path, "a");
     try {
-      if (fstatSync(file).size > end) ftruncateSync(file, end);
+      if (disk.size(file) > end) disk.truncate(file, end);
       try {
         writeAll(file, text);
-        fsyncSync(file);
+        disk.sync(file);
       } catch (error) {
-        ftruncateSync(file, end);
+        disk.truncate(file, end);
         throw error;
       }
     } finally {
-      closeSync(file);
+      disk.close(file);
     }
-    if (end === 0) syncFolder(dirname(path));
+    if (end === 0) syncPath(dirname(path), "r");
   });
 }
 
 function writeAll(file: number, content: Uint8Array | string): void {
   const bytes = typeof content === "string" ? Buffer.from(content) : content;
-  for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done, bytes.length - done);
+  for (let done = 0; done < bytes.length; ) done += disk.write(file, bytes, done);
 }
 
-function syncFolder(path: string): void {
-  const folder = openSync(path, "r");
+function syncPath(path: string, flags: "r" | "r+"): void {
+  const file = disk.open(path, flags);
   try {
-    fsyncSync(folder);
+    disk.sync(file);
   } finally {
-    closeSync(folder);
+    disk.close(file);
+  }
+}
+
+/** The bytes of a file, 1 MiB at a time; a piece is overwritten by the next. */
+export function* piecesOf(path: string): Generator<Uint8Array> {
+  const piece = Buffer.allocUnsafe(1 << 20);
+  const file = openSync(path, "r");
+  try {
+    for (let n = readSync(file, piece); n > 0; n = readSync(file, piece)) yield piece.subarray(0, n);
+  } finally {
+    closeSync(file);
   }
 }
