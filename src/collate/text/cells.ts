@@ -14,14 +14,18 @@ export function readCells(
   numbers?: NumberStyle,
 ): TableText {
   const blank = { first: 0, pending: 0, lines: 0 };
-  const table = tableOf(file, header, filled(rows, blank), columns, numbers);
+  const table = tableOf(file, header, filled(rows, header.length, blank), columns, numbers);
   if (blank.lines > 0) table.notes.push({ code: "blank-lines", file, line: blank.first, lines: blank.lines });
   return table;
 }
 
-/** Blank rows at the end are no gap; only those before another row are counted. */
+/**
+ * Blank rows at the end are no gap; only those before another row are counted. A row ends with its last filled cell: those
+ * up to the end of the header are empty, which in a sheet is no fault.
+ */
 function* filled(
   rows: Iterable<CellLine>,
+  width: number,
   blank: { first: number; pending: number; lines: number },
 ): Iterable<CellLine> {
   for (const row of rows) {
@@ -31,6 +35,6 @@ function* filled(
       continue;
     }
     blank.lines = blank.pending;
-    yield row;
+    yield { line: row.line, cells: [...row.cells, ...Array(Math.max(0, width - row.cells.length)).fill("")] };
   }
 }

@@ -64,7 +64,8 @@ function afterLines(content: string, lines: number): string {
   return content.slice(at);
 }
 
-function parseText(file: string, content: string, { delimiter, quote }: Dialect): string[][] {
+/** The cells of every record of a text, as they stand there. Throws a Problem where the parser cannot go on. */
+export function parseText(file: string, content: string, { delimiter, quote }: Dialect): string[][] {
   try {
     return parse(content, {
       delimiter,

@@ -1,4 +1,5 @@
 import { type NumberStyle, Problem, type ProblemData, Row } from "../../terms/index.ts";
+import { type PersonSign, PersonWatch, personIn } from "./person.ts";
 
 /** Which columns a table has, by name and in any order. */
 export interface ColumnSpec {
@@ -8,6 +9,11 @@ export interface ColumnSpec {
   optional?: string[];
   /** RegExp source (anchored at both ends by us) of further columns that the reader of the source handles. */
   open?: string;
+  /**
+   * Columns that look like a person's and are not, or that the reader turns into a keyed hash at once (names and
+   * addresses of companies). Every other column that looks so refuses the table.
+   */
+  notPersons?: string[];
 }
 
 /** A record of the file: a row whose fields stand under their columns, or the reason why that cannot be. */
@@ -37,7 +43,8 @@ const LONGEST_NAME = 256;
 
 /**
  * A table from its header and records, by the rules that hold for every kind of file.
- * Throws a Problem that refuses the file: a column missing or there twice, too many columns, a cell too long, no rows.
+ * Throws a Problem that refuses the file: a column missing or there twice, too many columns, a cell too long, no rows,
+ * or records of people, in whichever column they stand.
  */
 export function tableOf(
   file: string,
@@ -47,12 +54,21 @@ export function tableOf(
   numbers?: NumberStyle,
 ): TableText {
   const names = header.map((name) => name.trim());
+  refusePersons(
+    file,
+    personIn(
+      names.map(() => ""),
+      [{ line: 1, cells: names }],
+    ),
+  );
   const wanted = checkHeader(file, names, spec);
+  const persons = new PersonWatch(names, spec.notPersons);
   const notes: ProblemData[] = unexpectedColumns(file, names, wanted, spec);
   const records: TableRecord[] = [];
   const lost = { cells: 0, line: 0 };
   for (const { line, cells } of lines) {
     records.push(recordOf(file, names, wanted, { line, cells }, numbers));
+    persons.see(line, cells);
     for (const cell of cells)
       if (cell.includes("\ufffd")) {
         if (lost.cells === 0) lost.line = line;
@@ -60,8 +76,14 @@ export function tableOf(
       }
   }
   if (records.length === 0) throw new Problem({ code: "no-rows", file });
+  refusePersons(file, persons.found());
   if (lost.cells > 0) notes.push({ code: "lost-characters", file, ...lost });
   return { header: names, records, notes };
+}
+
+/** A file without a header is seen by its first line, before an error repeats what it holds. */
+function refusePersons(file: string, sign: PersonSign | undefined): void {
+  if (sign !== undefined) throw new Problem({ code: "personal-data-suspected", file, ...sign });
 }
 
 /** For each column, whether the reader of the source gets it. */
