@@ -33,6 +33,8 @@ const TableSchema = Type.Object(
     sheets: Type.Optional(Pattern),
     /** Of a workbook: the row that holds the column names, as people see it. 1 when absent. */
     header: Type.Optional(Type.Integer({ minimum: 1 })),
+    /** Of a workbook: rows that together hold the column names, for headings over several columns. 1 when absent. */
+    header_rows: Type.Optional(Type.Integer({ minimum: 1, maximum: 4 })),
     /** Of a JSON file: dotted path of the list of records; the file itself when absent. */
     records: Type.Optional(Type.String()),
     numbers: Type.Optional(NumberStyleSchema),

@@ -133,6 +133,10 @@ export const nameOf = (path: string): string => basename(path);
 export const tableNamed = ({ declaration }: Source, name: string): TableDeclaration | undefined =>
   declaration.tables.find((table) => new RegExp(table.files, "i").test(name));
 
+/** The tables that the sheets of one workbook hold: each declares the sheets it is about. */
+export const tablesNamed = ({ declaration }: Source, name: string): TableDeclaration[] =>
+  declaration.tables.filter((table) => new RegExp(table.files, "i").test(name));
+
 /** Whether a file is an archive in which this source's tables come. */
 export const isArchive = ({ declaration: { archives } }: Source, name: string): boolean =>
   archives !== undefined && new RegExp(archives.files, "i").test(name);
@@ -182,7 +186,13 @@ function readMeasures(id: string): Source["measures"] {
 
 function definitionOf(id: string, places: string[]): string {
   const hash = createHash("sha256").update(SCHEMA).update(places.join(" "));
-  for (const name of ["source.yaml", "measures.csv", "read.ts"])
-    hash.update(readFileSync(join(projectFile("sources", id), name)));
+  for (const path of definingFiles(projectFile("sources", id))) hash.update(readFileSync(path));
   return hash.digest("hex").slice(0, 16);
+}
+
+/** The three files that every source has, then its own lists and modules by name; its tests decide nothing. */
+function definingFiles(folder: string): string[] {
+  const always = ["source.yaml", "measures.csv", "read.ts"];
+  const own = readdirSync(folder).filter((name) => /\.(csv|ts)$/.test(name) && !/\.test\.ts$/.test(name));
+  return [...always, ...own.filter((name) => !always.includes(name)).sort()].map((name) => join(folder, name));
 }

@@ -6,9 +6,11 @@ import type { TableDeclaration } from "./declaration.ts";
 import { readForeign } from "./foreign/read-foreign.ts";
 import { unpack } from "./foreign/unpack.ts";
 import { UNPACKED } from "./land.ts";
-import { fileTitle, isArchive, type Source, tableNamed } from "./source.ts";
+import { fileTitle, isArchive, type Source, tableNamed, tablesNamed } from "./source.ts";
 import { readCells } from "./text/cells.ts";
 import { type ColumnSpec, readCsv, type TableText } from "./text/csv.ts";
+import { heading } from "./text/heading.ts";
+import type { CellLine } from "./text/table.ts";
 
 /** A table as it was found in a file, its records strictly read. */
 export interface FoundTable {
@@ -36,7 +38,7 @@ export async function* tablesIn(file: KeptFile): AsyncGenerator<FoundTable> {
   const table = tableNamed(source, name);
   if (table === undefined) throw new Problem({ code: "no-source", file: name, wanted: source.declaration.id });
   if (table.format === "csv") yield { table, part: "", partNo: 0, text: readText(source, table, name, "", path) };
-  else if (table.format === "workbook") yield* sheetsIn(file, table);
+  else if (table.format === "workbook") yield* sheetsIn(file, tablesNamed(source, name));
   else yield { table, part: "", partNo: 0, text: await readParquet(file, table) };
 }
 
@@ -54,35 +56,40 @@ async function* entriesIn({ source, name, path, home }: KeptFile): AsyncGenerato
   if (partNo === 0) throw new Problem({ code: "no-source", file: name, wanted: id });
 }
 
-/** The declared sheets of a workbook, each whole before it is given. */
-async function* sheetsIn({ source, name, path }: KeptFile, table: TableDeclaration): AsyncGenerator<FoundTable> {
-  const { header = 1, sheets } = table;
+/** The declared sheets of a workbook, each whole before it is given and by the first table that declares it. */
+async function* sheetsIn({ source, name, path }: KeptFile, tables: TableDeclaration[]): AsyncGenerator<FoundTable> {
   const shown = fileTitle(source.declaration.id, name);
-  const order = { kind: "workbook" as const, shown, ...(sheets === undefined ? {} : { sheets }) };
-  const found = new Map<string, { line: number; cells: string[] }[]>();
-  for await (const { part, line, cells } of readForeign(path, order))
-    if (line >= header) rowsOf(found, part).push({ line, cells });
+  const sheets = tables.map((table) => `(?:${table.sheets ?? ""})`).join("|");
+  const found = new Map<string, { table: TableDeclaration; rows: CellLine[] }>();
+  for await (const { part, line, cells } of readForeign(path, { kind: "workbook", shown, sheets })) {
+    const sheet = found.get(part) ?? { table: tableOfSheet(tables, part), rows: [] };
+    if (line >= (sheet.table.header ?? 1)) sheet.rows.push({ line, cells });
+    found.set(part, sheet);
+  }
   let partNo = 0;
-  for (const [part, [names, ...rows]] of found)
-    yield {
-      table,
-      part,
-      partNo: ++partNo,
-      text: readCells(
-        fileTitle(source.declaration.id, name, part),
-        names?.cells ?? [],
-        rows,
-        columnsOf(table),
-        table.numbers,
-      ),
-    };
-  if (partNo === 0) throw new Problem({ code: "no-sheet", file: shown, sheets: sheets ?? "." });
+  for (const [part, { table, rows }] of found)
+    if (rows.length > 0)
+      yield {
+        table,
+        part,
+        partNo: ++partNo,
+        text: sheetText(fileTitle(source.declaration.id, name, part), table, rows),
+      };
+  if (partNo === 0) throw new Problem({ code: "no-sheet", file: shown, sheets });
 }
 
-function rowsOf<T>(parts: Map<string, T[]>, part: string): T[] {
-  const rows = parts.get(part) ?? [];
-  if (rows.length === 0) parts.set(part, rows);
-  return rows;
+function tableOfSheet(tables: TableDeclaration[], sheet: string): TableDeclaration {
+  const table = tables.find(({ sheets }) => sheets === undefined || new RegExp(sheets).test(sheet));
+  if (table === undefined) throw new Error(`no table declares the sheet ${sheet}, and yet it was asked for`);
+  return table;
+}
+
+function sheetText(file: string, table: TableDeclaration, rows: CellLine[]): TableText {
+  const { header = 1, header_rows = 1, numbers } = table;
+  const [first, ...rest] = rows;
+  const names = header_rows === 1 ? (first ? [first] : []) : rows.filter(({ line }) => line < header + header_rows);
+  const data = header_rows === 1 ? rest : rows.slice(names.length);
+  return readCells(file, heading(names.map(({ cells }) => cells)), data, columnsOf(table), numbers);
 }
 
 async function readParquet({ source, name, path }: KeptFile, table: TableDeclaration): Promise<TableText> {
