@@ -1,7 +1,14 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
-import { type CollateReport, collate, type Progress } from "../collate/index.ts";
+import {
+  type CollateReport,
+  collate,
+  type FetchProgress,
+  looksLikeAddress,
+  type Progress,
+  withFetched,
+} from "../collate/index.ts";
 import { homeFolder } from "../store/index.ts";
 import { Problem } from "../terms/index.ts";
 import { untilInterrupted } from "./interrupt.ts";
@@ -21,20 +28,34 @@ interface Options {
 export function addTo(program: Command): void {
   program
     .command("collate")
-    .argument("[files...]", "files, or folders of files, in their published formats")
+    .argument("[files...]", "files, folders of files, or https addresses of files, in their published formats")
     .description("Land, read, check and load published figures, and publish them as a snapshot.")
     .option("--source <id>", "which source reads the files (default: by their names)")
     .option("--published <date>", "when the publisher issued the files: 2024-03-07, 2024-03 or 2024")
     .option("--home <folder>", "where collated figures live (default: SOCLAB_HOME, else .soclab in the project)")
     .option("--json", "print the report as JSON")
-    .addHelpText("after", "\nExample:\n  $ soclab collate ~/downloads/this-quarter")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  $ soclab collate ~/downloads/this-quarter\n  $ soclab collate https://data.police.uk/data/archive/2026-01.zip",
+    )
     .action(async (paths: string[], { home, json, source, published }: Options) => {
-      const files = filesAt(paths).map((path) => ({
-        path,
+      const told = {
         ...(source === undefined ? {} : { source }),
         ...(published === undefined ? {} : { published }),
-      }));
-      const report = await untilInterrupted((signal) => collate(homeFolder(home), showProgress, { signal, files }));
+      };
+      const here = filesAt(paths.filter((path) => !looksLikeAddress(path))).map((path) => ({ path, ...told }));
+      const folder = homeFolder(home);
+      const report = await untilInterrupted((signal) =>
+        withFetched(
+          folder,
+          paths.filter(looksLikeAddress),
+          { ...(source === undefined ? {} : { source }), signal, onProgress: showFetched },
+          (fetched) => {
+            const files = [...here, ...fetched.map((file) => ({ ...file, ...told }))];
+            return collate(folder, showProgress, { signal, files });
+          },
+        ),
+      );
       process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : reportText(report));
       if (report.refused.length > 0 || report.findings.some((f) => f.severity === "fault")) process.exitCode = 1;
     });
@@ -57,6 +78,15 @@ function filesAt(paths: readonly string[]): string[] {
 function showProgress({ step, file }: Progress): void {
   if (process.stderr.isTTY) process.stderr.write(step === "switched" ? "\r\x1b[K" : `\r\x1b[K${step} ${file ?? ""}`);
 }
+
+/** As above, while the bytes of a file come. */
+function showFetched({ name, bytes, total }: FetchProgress): void {
+  if (!process.stderr.isTTY) return;
+  const share = total === undefined ? "" : ` of ${megabytes(total)}`;
+  process.stderr.write(`\r\x1b[Kfetching ${name}: ${megabytes(bytes)}${share} MB`);
+}
+
+const megabytes = (bytes: number): string => (bytes / 1_000_000).toFixed(1);
 
 /** The report of a collation for the terminal. Pure; ends with a line feed. */
 export function reportText(report: CollateReport): string {

@@ -1,5 +1,13 @@
+export { type CountedReading, countedReadings } from "./bulk/count.ts";
+export { BulkSchema } from "./bulk/declaration.ts";
+export { type BulkFile, type BulkLoad, loadBulk } from "./bulk/load.ts";
+export { type BulkPlan, type BulkSource, planOf } from "./bulk/plan.ts";
+export { breakdownOf, partOf } from "./breakdown.ts";
 export { type CollateOptions, type CollateReport, collate, type FileReport, type Progress } from "./collate.ts";
 export { examine, type Health, type SourceHealth, type StaleFile } from "./examine.ts";
+export { looksLikeAddress } from "./fetch/address.ts";
+export { type FetchProgress, withFetched } from "./fetch/fetch-file.ts";
+export { type Margin, unevenMargins } from "./margins.ts";
 export {
   type Discrepancy,
   notAFigure,
@@ -10,3 +18,4 @@ export {
   type TableInfo,
 } from "./source.ts";
 export type { GivenFile } from "./take-in.ts";
+export { readingsByPeriod, refuseNote, type WideTable } from "./wide.ts";

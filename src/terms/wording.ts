@@ -1,4 +1,5 @@
 import { nearestNames } from "./nearest.ts";
+import { type FetchProblem, fetchSentence } from "./wording-fetch.ts";
 import { type TextProblem, textSentence } from "./wording-text.ts";
 
 /**
@@ -7,6 +8,7 @@ import { type TextProblem, textSentence } from "./wording-text.ts";
  */
 export type ProblemData =
   | TextProblem
+  | FetchProblem
   | { code: "bad-row"; file: string; line: number; column: string; found: string; expected: string }
   | { code: "missing-column"; file: string; column: string; found: string[] }
   | { code: "missing-file"; file: string; next: string }
@@ -33,6 +35,7 @@ export type ProblemData =
   | { code: "duplicate-key"; file: string; line: number; firstLine: number }
   | { code: "conflicting-duplicate"; file: string; line: number; otherLine: number }
   | { code: "not-a-figure"; file: string; line: number; why: string }
+  | { code: "more-set-aside"; file: string; line: number; reason: string; column?: string; rows: number }
   | { code: "does-not-add-up"; file: string; what: string; parts: number; whole: number }
   | { code: "row-count"; file: string; rows: number; low: number; high: number; list: string }
   // Collating: what refuses a whole file.
@@ -125,6 +128,8 @@ export function sentence(p: ProblemData): string {
       return `${p.file}, line ${p.line}: the row and line ${p.otherLine} give different values for one and the same figure, so neither can be trusted and neither is loaded. Ask the publisher which is right, mend the file and run \`soclab collate\` again.`;
     case "not-a-figure":
       return `${p.file}, line ${p.line}: the row is ${p.why}, so it is not loaded as a figure. Nothing needs to be done.`;
+    case "more-set-aside":
+      return `${p.file}, line ${p.line} and after: ${p.rows === 1 ? "one more row was" : `${p.rows} more rows were`} set aside for the same reason (${p.reason}${p.column === undefined ? "" : `, "${p.column}"`}) as those that are named one by one. Mend what they have in common and run \`soclab collate\` again.`;
     case "does-not-add-up":
       return `${p.file}: ${p.what}: the parts add up to ${p.parts}, and the table says ${p.whole}. Both are loaded as published; use neither for the other, and ask the publisher.`;
     case "row-count":
@@ -222,7 +227,7 @@ export function sentence(p: ProblemData): string {
     case "split-unneeded":
       return `${p.where}: ${p.lever} has a "split", which only a sum of money has. Take it out.`;
     default:
-      return textSentence(p);
+      return "address" in p ? fetchSentence(p) : textSentence(p);
   }
 }
 
