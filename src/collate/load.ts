@@ -1,5 +1,6 @@
 import { statSync } from "node:fs";
 import type { Working } from "../store/index.ts";
+import { month as namedMonth } from "../terms/index.ts";
 import { batchOf } from "./check.ts";
 import type { LandedEntry } from "./ledger.ts";
 import type { Source } from "./source.ts";
@@ -26,9 +27,11 @@ export async function loadFile({ source, entry, path, working, home, tell }: Loa
   }
 }
 
-/** The date of publication that a file's name carries, by the declared pattern; "" when it carries none. */
+/** The date of publication that a file's name carries (the month as a number or by its name), by the declared pattern; "" when it carries none. */
 export function publishedIn(name: string, pattern: string | undefined): string {
   const { year, month, day } = (pattern === undefined ? undefined : new RegExp(pattern, "i").exec(name)?.groups) ?? {};
   if (year === undefined) return "";
-  return [year.length === 2 ? `20${year}` : year, month, day].filter((part) => part !== undefined).join("-");
+  const fullYear = year.length === 2 ? `20${year}` : year;
+  const number = namedMonth.parse(`${month} ${fullYear}`)?.start.slice(5, 7) ?? month;
+  return [fullYear, number, day].filter((part) => part !== undefined).join("-");
 }
