@@ -31,8 +31,8 @@ const TableSchema = Type.Object(
     dialect: Type.Optional(DialectSchema),
     /** Of a workbook: regular expression of the names of the sheets to read; each is a part of its own. */
     sheets: Type.Optional(Pattern),
-    /** Of a workbook: the row that holds the column names, as people see it. 1 when absent. */
-    header: Type.Optional(Type.Integer({ minimum: 1 })),
+    /** Of a workbook: the row that holds the column names, as people see it, or "named": the first that holds all of `columns`. 1 when absent. */
+    header: Type.Optional(Type.Union([Type.Integer({ minimum: 1 }), Type.Literal("named")])),
     /** Of a workbook: rows that together hold the column names, for headings over several columns. 1 when absent. */
     header_rows: Type.Optional(Type.Integer({ minimum: 1, maximum: 4 })),
     /** Of a JSON file: dotted path of the list of records; the file itself when absent. */

@@ -10,6 +10,7 @@ import { fileTitle, isArchive, type Source, tableNamed, tablesNamed } from "./so
 import { readCells } from "./text/cells.ts";
 import { type ColumnSpec, readCsv, type TableText } from "./text/csv.ts";
 import { heading } from "./text/heading.ts";
+import { readJsonLinesTable, readJsonTable } from "./text/json-table.ts";
 import type { CellLine } from "./text/table.ts";
 
 /** A table as it was found in a file, its records strictly read. */
@@ -37,7 +38,8 @@ export async function* tablesIn(file: KeptFile): AsyncGenerator<FoundTable> {
   if (isArchive(source, name)) return yield* entriesIn(file);
   const table = tableNamed(source, name);
   if (table === undefined) throw new Problem({ code: "no-source", file: name, wanted: source.declaration.id });
-  if (table.format === "csv") yield { table, part: "", partNo: 0, text: readText(source, table, name, "", path) };
+  if (table.format === "csv" || table.format.startsWith("json"))
+    yield { table, part: "", partNo: 0, text: readText(source, table, name, "", path) };
   else if (table.format === "workbook") yield* sheetsIn(file, tablesNamed(source, name));
   else yield { table, part: "", partNo: 0, text: await readParquet(file, table) };
 }
@@ -63,7 +65,7 @@ async function* sheetsIn({ source, name, path }: KeptFile, tables: TableDeclarat
   const found = new Map<string, { table: TableDeclaration; rows: CellLine[] }>();
   for await (const { part, line, cells } of readForeign(path, { kind: "workbook", shown, sheets })) {
     const sheet = found.get(part) ?? { table: tableOfSheet(tables, part), rows: [] };
-    if (line >= (sheet.table.header ?? 1)) sheet.rows.push({ line, cells });
+    sheet.rows.push({ line, cells });
     found.set(part, sheet);
   }
   let partNo = 0;
@@ -85,11 +87,24 @@ function tableOfSheet(tables: TableDeclaration[], sheet: string): TableDeclarati
 }
 
 function sheetText(file: string, table: TableDeclaration, rows: CellLine[]): TableText {
-  const { header = 1, header_rows = 1, numbers } = table;
-  const [first, ...rest] = rows;
-  const names = header_rows === 1 ? (first ? [first] : []) : rows.filter(({ line }) => line < header + header_rows);
-  const data = header_rows === 1 ? rest : rows.slice(names.length);
-  return readCells(file, heading(names.map(({ cells }) => cells)), data, columnsOf(table), numbers);
+  const below = rows.slice(headerAt(table, rows));
+  const levels = levelsOf(table, below);
+  const names = heading(below.slice(0, levels).map(({ cells }) => cells));
+  return readCells(file, names, below.slice(levels), columnsOf(table), table.numbers);
+}
+
+/** Where the header begins. When no row holds the names, the first stands for it, and what it lacks is the fault. */
+function headerAt({ header = 1, columns }: TableDeclaration, rows: CellLine[]): number {
+  const at = rows.findIndex(({ line, cells }) =>
+    header === "named" ? columns.every((name) => cells.some((cell) => cell.trim() === name)) : line >= header,
+  );
+  return at === -1 ? (header === "named" ? 0 : rows.length) : at;
+}
+
+/** Rows of the header that hold something: blank ones are not given. */
+function levelsOf({ header_rows = 1 }: TableDeclaration, [first, ...rest]: CellLine[]): number {
+  if (first === undefined) return 0;
+  return 1 + rest.filter(({ line }) => line < first.line + header_rows).length;
 }
 
 async function readParquet({ source, name, path }: KeptFile, table: TableDeclaration): Promise<TableText> {
@@ -107,9 +122,11 @@ async function gathered<T>(items: AsyncIterable<T>): Promise<T[]> {
 function readText(source: Source, table: TableDeclaration, name: string, part: string, path: string): TableText {
   const { id } = source.declaration;
   const bytes = guarded(path, () => readFileSync(path));
-  if (table.dialect === undefined)
-    throw new Error(`sources/${id}/source.yaml: the table ${table.id} declares no dialect`);
-  return readCsv(fileTitle(id, name, part), bytes, table.dialect, columnsOf(table), table.numbers);
+  const [file, columns, { format, dialect, records, numbers }] = [fileTitle(id, name, part), columnsOf(table), table];
+  if (format === "json") return readJsonTable(file, bytes, columns, records, numbers);
+  if (format === "json-lines") return readJsonLinesTable(file, bytes, columns, numbers);
+  if (dialect === undefined) throw new Error(`sources/${id}/source.yaml: the table ${table.id} declares no dialect`);
+  return readCsv(file, bytes, dialect, columns, numbers);
 }
 
 const columnsOf = ({ columns, optional, open }: TableDeclaration): ColumnSpec => ({

@@ -21,4 +21,5 @@ export { readAliases, readExternalNodes, readNeighbours, readPlaces, readWiderAr
 export type { Finding, LoadedObservation, Release, Severity } from "./release.ts";
 export { type ObservationFilter, type OriginRow, openSnapshot, type Snapshot } from "./snapshot.ts";
 export { SCHEMA } from "./tables.ts";
+export { topicsByWords } from "./topics.ts";
 export { type Batch, removeWorking, switchTo, Working } from "./working.ts";

@@ -2,6 +2,7 @@ export * from "./cell.ts";
 export * from "./code-shape.ts";
 export * from "./figure.ts";
 export * from "./json.ts";
+export * from "./label.ts";
 export * from "./lever.ts";
 export * from "./marker.ts";
 export * from "./money.ts";

@@ -75,6 +75,25 @@ const namedMonth = periodParser("a month like Jan 2024", /^([a-z]{3,9}) (\d{4})$
   return m === undefined ? undefined : months(number(year), m, 1);
 });
 
+/** "Apr 2010 to Mar 2011": from the first of one month to the last day of another. */
+export const monthSpan: PeriodParser = periodParser(
+  "a span of months like Apr 2010 to Mar 2011",
+  /^([a-z]{3,9} \d{4}) to ([a-z]{3,9} \d{4})$/i,
+  ([from = "", until = ""]) => span(namedMonth.parse(from), namedMonth.parse(until)),
+);
+
+/** "2021 to 2023", "2021-2023", "2019 - 2023": whole calendar years, both written out. */
+export const yearSpan: PeriodParser = periodParser(
+  "a span of years like 2021 to 2023",
+  /^(\d{4}) ?(?:to|-|\u2013) ?(\d{4})$/,
+  ([from = "", until = ""]) => span(calendarYear.parse(from), calendarYear.parse(until)),
+);
+
+const span = (from: Period | undefined, until: Period | undefined): Period | undefined =>
+  from !== undefined && until !== undefined && from.start <= until.start
+    ? { start: from.start, end: until.end }
+    : undefined;
+
 /** "2023 Q4", "2023-Q4", "2023Q4", "Q4 2023": quarters of the calendar year. */
 export const quarter: PeriodParser = periodParser(
   "a quarter like 2023 Q4",
