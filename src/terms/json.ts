@@ -18,7 +18,7 @@ export interface JsonLimits {
 const DEPTH = 100;
 const SIZE = 64 * 1024 * 1024;
 
-/** JSON text as read, with the line on which each array and object began and each member stood. */
+/** JSON text as read, with the line of everything in it. */
 export interface JsonText {
   value: Json;
   /** The line of a place in the text by its pointer: "/features/0/geometry". Of its nearest parent where it has none. */
@@ -36,11 +36,23 @@ export function readJsonStrictly(file: string, json: Uint8Array | string, limits
   return new JsonReader(file, jsonText(file, json, limits), limits.depth ?? DEPTH, false).whole();
 }
 
-/** As `readJsonStrictly`, and remembers on which line everything stood, for a reader whose faults must name a line. */
+/** As `readJsonStrictly`, with the way back to lines, for a reader whose faults must name one. The first asking reads anew. */
 export function readJsonText(file: string, json: Uint8Array | string, limits: JsonLimits = {}): JsonText {
-  const reader = new JsonReader(file, jsonText(file, json, limits), limits.depth ?? DEPTH, true);
-  const value = reader.whole();
-  return { value, lineOf: (pointer) => nearestLine(reader.lines, pointer) };
+  const text = jsonText(file, json, limits);
+  const reader = (keepsLines: boolean) => new JsonReader(file, text, limits.depth ?? DEPTH, keepsLines);
+  let lines: ReadonlyMap<string, number> | undefined;
+  const linesOf = () => {
+    const second = reader(true);
+    second.whole();
+    return second.lines;
+  };
+  return {
+    value: reader(false).whole(),
+    lineOf: (pointer) => {
+      lines ??= linesOf();
+      return nearestLine(lines, pointer);
+    },
+  };
 }
 
 export type JsonLine = { line: number; value: Json } | { line: number; problem: Problem };

@@ -20,6 +20,7 @@ export type TextProblem =
   | { code: "unexpected-column"; file: string; column: string; known: string[] }
   | { code: "line-ends-mixed"; file: string; line: number }
   | { code: "blank-lines"; file: string; line: number; lines: number }
+  | { code: "rows-in-cell"; file: string; line: number; cells: number }
   | { code: "last-line-open"; file: string; line: number }
   | { code: "lost-characters"; file: string; line: number; cells: number }
   // JSON and boundaries.
@@ -61,6 +62,8 @@ export function textSentence(p: TextProblem): string {
       return `${p.file}, line ${p.line}: the line ends change here, so the file was put together from several. Every row was read; check that it is whole.`;
     case "blank-lines":
       return `${p.file}, line ${p.line}: ${p.lines === 1 ? "a line is" : `${p.lines} lines are`} blank, the first here, and was not counted as a row. Check that nothing is missing there.`;
+    case "rows-in-cell":
+      return `${p.file}, line ${p.line}: ${p.cells === 1 ? "a quoted cell holds" : `${p.cells} quoted cells hold`} a line that looks like a row of its own, the first here. A misplaced quote can swallow rows; look at the quotes there.`;
     case "last-line-open":
       return `${p.file}, line ${p.line}: the last line has no line end. If the file was cut short, its last value may be too; compare it with the publisher's.`;
     case "lost-characters":

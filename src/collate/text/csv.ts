@@ -49,7 +49,27 @@ export function readCsv(
     columns,
     numbers,
   );
-  return { ...table, notes: [...table.notes, ...notesOf(file, seen)] };
+  const swallowed = rowsInCells(file, records, lines, dialect.delimiter, header.length);
+  return { ...table, notes: [...table.notes, ...notesOf(file, seen), ...swallowed] };
+}
+
+/** Cells in which a line has as many fields as the header: two misplaced quotes make whole rows into such a cell. */
+function rowsInCells(
+  file: string,
+  records: string[][],
+  lines: number[],
+  delimiter: string,
+  width: number,
+): ProblemData[] {
+  if (width === 1) return [];
+  const found = { cells: 0, line: 0 };
+  for (const [i, cells] of records.entries())
+    for (const cell of cells) {
+      if (!cell.includes("\n") && !cell.includes("\r")) continue;
+      const holdsRow = cell.split(/\r\n|\n|\r/).some((line) => line.split(delimiter).length === width);
+      if (holdsRow && found.cells++ === 0) found.line = lines[i] ?? 0;
+    }
+  return found.cells === 0 ? [] : [{ code: "rows-in-cell", file, ...found }];
 }
 
 /** The text after so many lines, whatever stands in them. */
@@ -70,6 +90,7 @@ export function parseText(file: string, content: string, { delimiter, quote }: D
     return parse(content, {
       delimiter,
       quote: quote === "" ? false : quote,
+      escape: quote === "" ? null : quote,
       columns: false,
       skip_empty_lines: true,
       relax_column_count: true,
