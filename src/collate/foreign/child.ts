@@ -111,7 +111,7 @@ class Child {
     if (/heap out of memory|allocation failed/i.test(this.errors))
       return new Problem({ code: "too-large", file, limit: "memory", most: limits.memoryMb });
     const { signalCode, exitCode } = this.process;
-    const said = this.errors.split("\n").find((line) => /error/i.test(line)) ?? "";
+    const said = this.errors.split("\n").find((line) => /^\w*Error\b/.test(line)) ?? "";
     return new Problem({ code: "reader-crashed", file, why: `${signalCode ?? `exit ${exitCode}`} ${said}`.trim() });
   }
 
