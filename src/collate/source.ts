@@ -12,7 +12,7 @@ import {
   readWiderAreas,
   SCHEMA,
 } from "../store/index.ts";
-import { number, type Observation, Problem, type Row, text } from "../terms/index.ts";
+import { number, type Observation, OTHER_TOPICS, Problem, type Row, THREATS, text } from "../terms/index.ts";
 import { type SourceDeclaration, SourceSchema, type TableDeclaration } from "./declaration.ts";
 
 /** What the declaration and the release say of every figure, unless the row itself says otherwise. */
@@ -77,13 +77,13 @@ export async function readSources(): Promise<Source[]> {
 export async function readSource(id: string): Promise<Source> {
   const declaration = readDeclaration(id);
   const reader = (await import(/* @vite-ignore */ projectModule("sources", id, "read"))) as SourceReader;
-  const places = [...readPlaces(), ...readWiderAreas()].map((place) => place.code).sort();
+  const places = [...readPlaces(), ...readWiderAreas()].map((place) => place.code);
   return {
     ...reader,
     declaration,
     measures: readMeasures(id),
     knowsPlace: placesOf(declaration, new Set(places)),
-    definition: definitionOf(id, places),
+    definition: definitionOf(id),
     files: ownedFiles(declaration),
   };
 }
@@ -184,8 +184,14 @@ function readMeasures(id: string): Source["measures"] {
   return measures;
 }
 
-function definitionOf(id: string, places: string[]): string {
-  const hash = createHash("sha256").update(SCHEMA).update(places.join(" "));
+/** Tables of data/places that decide what a row is about, and what the snapshot says of a place. */
+const PLACE_TABLES = ["places.csv", "wider-areas.csv", "aliases.csv", "bodies.csv"];
+
+function definitionOf(id: string): string {
+  const hash = createHash("sha256")
+    .update(SCHEMA)
+    .update(JSON.stringify([THREATS, OTHER_TOPICS]));
+  for (const name of PLACE_TABLES) hash.update(readFileSync(projectFile("data", "places", name)));
   for (const path of definingFiles(projectFile("sources", id))) hash.update(readFileSync(path));
   return hash.digest("hex").slice(0, 16);
 }

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import type { Database } from "./database.ts";
+import { COMMENTS } from "./meaning.ts";
+import { VIEWS } from "./views.ts";
 
-/** The tables of a snapshot. A change here makes every old snapshot be rebuilt at the next collation. */
-export const SCHEMA = `
+const TABLES = `
 create table observation (
   id varchar not null, measure varchar not null, threat varchar not null, place varchar not null, breakdown varchar not null,
   period_start date not null, period_end date not null, value double, missing varchar, unit varchar not null,
@@ -13,18 +14,53 @@ create table release (
   sha256 varchar not null, part varchar not null, source varchar not null, table_id varchar not null, name varchar not null,
   publisher varchar not null, licence varchar not null, published varchar not null, bytes bigint not null,
   rows_in integer not null, rows_loaded integer not null, rows_set_aside integer not null,
-  definition varchar not null, landed_at timestamp not null);
+  definition varchar not null, landed_at timestamp not null, known_from date not null);
 create table finding (
   sha256 varchar not null, part varchar not null, source varchar not null, name varchar not null, severity varchar not null,
   line integer, column_name varchar, code varchar not null, sentence varchar not null);
+create table place (
+  code varchar not null, name varchar not null, kind varchar not null, region varchar, nation varchar, population integer,
+  deprived_share double, area_km2 double, lon double, lat double, has_resident_rates boolean);
+create table threat (
+  id varchar not null, title varchar not null, kind varchar not null, unit varchar not null, is_remote boolean);
 `;
 
-/** Columns that say when this copy was made, not what it holds: the same bytes collated on another day are the same data. */
-const NOT_IDENTITY = ["landed_at"];
+/**
+ * Tables and views of a snapshot and what they mean, as SQL. A change here makes every old snapshot be rebuilt at the next
+ * collation.
+ */
+export const SCHEMA = `${TABLES}${VIEWS}${COMMENTS}`;
 
-/** Tables of the database that hold collated rows, sorted by name. */
-export async function tablesOf(database: Database): Promise<string[]> {
-  const rows = await database.rows("select table_name from duckdb_tables() where not internal order by table_name");
+const SCHEMA_HASH = createHash("sha256").update(SCHEMA).digest("hex");
+
+/** Makes the empty tables, the views, and a mark by which `hasSchema` knows them again. */
+export async function createSchema(database: Database): Promise<void> {
+  await database.run(`${SCHEMA}\ncreate macro soclab_schema() as '${SCHEMA_HASH}';`);
+}
+
+/** Whether a database was made with the tables and views of today. */
+export async function hasSchema(database: Database): Promise<boolean> {
+  const sql = "select macro_definition from duckdb_functions() where function_name = 'soclab_schema'";
+  const [row] = await database.rows(sql);
+  return row?.macro_definition === `'${SCHEMA_HASH}'`;
+}
+
+/** Columns that say when this copy was made, not what it holds: the same bytes collated on another day are the same data. */
+const NOT_IDENTITY = ["landed_at", "known_from"];
+
+/** Tables of the database, sorted by name. */
+async function tablesOf(database: Database): Promise<string[]> {
+  const rows = await database.rows(
+    "select table_name from duckdb_tables() where not internal and not temporary order by table_name",
+  );
+  return rows.map((row) => String(row.table_name));
+}
+
+/** Tables that hold rows of landed files, sorted by name. */
+export async function tablesOfFiles(database: Database): Promise<string[]> {
+  const rows = await database.rows(
+    "select table_name from duckdb_columns() where not internal and column_name = 'sha256' and table_name in (select table_name from duckdb_tables() where not temporary) order by table_name",
+  );
   return rows.map((row) => String(row.table_name));
 }
 

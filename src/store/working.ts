@@ -1,13 +1,14 @@
 import { copyFileSync, existsSync, rmSync } from "node:fs";
 import type { DuckDBAppender } from "@duckdb/node-api";
 import { DuckDBDateValue, DuckDBTimestampValue } from "@duckdb/node-api";
-import { isMissing, Problem } from "../terms/index.ts";
+import { isMissing, knownFrom, Problem } from "../terms/index.ts";
 import { describeCurrent, hashFile } from "./current.ts";
 import { Database, databaseProblem } from "./database.ts";
 import { guarded, makeFolder, moveDurably, syncFile, writeDurably } from "./door.ts";
 import { homePaths, snapshotPath } from "./home.ts";
+import { fillReference } from "./reference.ts";
 import { type Finding, findingsIn, type LoadedObservation, type Release, releasesIn } from "./release.ts";
-import { fingerprintOf, SCHEMA, tablesOf } from "./tables.ts";
+import { createSchema, fingerprintOf, hasSchema, tablesOfFiles } from "./tables.ts";
 
 /** Everything one table of a file brings: it goes in as a whole, with its mark, or not at all. */
 export interface Batch {
@@ -27,20 +28,31 @@ export class Working {
     this.database = database;
   }
 
-  /** Starts with empty tables. Throws a Problem on a fault of the disk. */
+  /** Starts without a figure. Throws a Problem on a fault of the disk. */
   static async create(home: string): Promise<Working> {
     removeWorking(home);
     const working = new Working(home, await Database.write(homePaths(home).working));
-    await working.guard(() => working.database.run(SCHEMA));
+    await working.guard(async () => {
+      await createSchema(working.database);
+      await fillReference(working.database);
+    });
     return working;
   }
 
-  /** Starts from a copy of a published snapshot. Throws a Problem on a fault of the disk. */
+  /** Starts from a copy of a published snapshot; without a figure where its tables are of another day. Throws a Problem on a fault of the disk. */
   static async extend(home: string, fingerprint: string): Promise<Working> {
     const path = homePaths(home).working;
     removeWorking(home);
     guarded(path, () => copyFileSync(snapshotPath(home, fingerprint), path));
-    return new Working(home, await Database.write(path));
+    const working = new Working(home, await Database.write(path));
+    const isOfToday = await working.guard(async () => {
+      const isSame = await hasSchema(working.database);
+      if (isSame) await fillReference(working.database);
+      return isSame;
+    });
+    if (isOfToday) return working;
+    working.discard();
+    return Working.create(home);
   }
 
   releases = (): Promise<Release[]> => this.guard(() => releasesIn(this.database));
@@ -66,7 +78,7 @@ export class Working {
   async unload(sha256: string): Promise<void> {
     await this.guard(async () => {
       await this.database.run("begin transaction");
-      for (const table of await tablesOf(this.database))
+      for (const table of await tablesOfFiles(this.database))
         await this.database.run(`delete from "${table}" where sha256 = $1`, [sha256]);
       await this.database.run("commit");
     });
@@ -185,6 +197,7 @@ function appendRelease(to: DuckDBAppender, r: Release): void {
   for (const count of [r.rowsIn, r.rowsLoaded, r.rowsSetAside]) to.appendInteger(count);
   to.appendVarchar(r.definition);
   to.appendTimestamp(timestampValue(r.landedAt));
+  to.appendDate(dateValue(knownFrom(r.published, r.landedAt)));
 }
 
 const appendNumber = (to: DuckDBAppender, value: number | undefined): void =>
