@@ -14,7 +14,6 @@ export * from "./observation.ts";
 export * from "./parsers.ts";
 export * from "./period.ts";
 export * from "./period-columns.ts";
-export * from "./period-columns.ts";
 export * from "./period-words.ts";
 export * from "./place.ts";
 export * from "./plain-name.ts";
