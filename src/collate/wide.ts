@@ -24,8 +24,8 @@ export function readingsByPeriod(
   return columns.map((of) => ({ ...figure, period: of.period, value: row.take(of.column, value) }));
 }
 
-/** Sets a line under a table aside: words in the first column, and nothing in the others. */
+/** Sets a line under or between the rows of a table aside: words in one cell, and nothing in the others. */
 export function refuseNote(row: Row): void {
-  const [, ...others] = row.columns.map((column) => row.raw(column)?.trim() ?? "");
-  if (others.every((cell) => cell === "")) notAFigure(row, "a note, not a figure");
+  const filled = row.columns.filter((column) => row.raw(column)?.trim() !== "");
+  if (row.columns.length > 1 && filled.length === 1) notAFigure(row, "a note, not a figure");
 }
