@@ -36,12 +36,12 @@ export async function openForeignParquet(path: string, memoryMb: number): Promis
     instance.closeSync();
   };
   try {
-    await connection.run(`SET allowed_paths = [${quoted(path)}]`);
+    await connection.run(`SET allowed_paths = [${quoted(path)}, ${quoted(literal(path))}]`);
     await connection.run("SET enable_external_access = false");
     await connection.run("SET enable_geoparquet_conversion = false");
     await connection.run("SET TimeZone = 'UTC'");
     await connection.run("SET lock_configuration = true");
-    const from = `read_parquet([${quoted(path)}], binary_as_string = false, hive_partitioning = false)`;
+    const from = `read_parquet([${quoted(literal(path))}], binary_as_string = false, hive_partitioning = false)`;
     const described = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${from}`);
     const columns = described.getRowsJS().map(([name, type]) => ({ name: String(name), type: String(type) }));
     const texts = columns.map(({ name, type }) => textOf(`"${name.replaceAll('"', '""')}"`, type));
@@ -60,5 +60,8 @@ export async function openForeignParquet(path: string, memoryMb: number): Promis
 
 const textOf = (column: string, type: string): string =>
   NESTED.test(type) ? `CAST(to_json(${column}) AS VARCHAR)` : `CAST(${column} AS VARCHAR)`;
+
+/** DuckDB takes a path as a pattern; in brackets each of its signs stands for itself. */
+const literal = (path: string): string => path.replace(/[*?[]/g, "[$&]");
 
 const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;

@@ -94,6 +94,7 @@ describe.concurrent("a child process of this project", () => {
     expect(existsSync(join(folder, "none.ods"))).toBe(false);
   });
 
+  // Below what Node takes to start, so that the watch over all memory answers and not the limit of the heap.
   test("memory beyond its limit is a refusal", async () => {
     await expect(readForeign(path, { kind: "workbook" }, { memoryMb: -60 }).next()).rejects.toMatchObject({
       data: { code: "too-large", limit: "memory" },

@@ -5,6 +5,7 @@ import { plainDecimal } from "./cell-text.ts";
 import { containerOf } from "./first-bytes.ts";
 import type { RowBatch, Task } from "./order.ts";
 import { Refusal } from "./refusal.ts";
+import { longRow, type Overflow, RowBatches } from "./row-batches.ts";
 
 /** The column names as line 0, then every record, in batches. Throws a Refusal. */
 export async function* parquetRows(task: Extract<Task, { kind: "parquet" }>): AsyncGenerator<RowBatch> {
@@ -14,12 +15,13 @@ export async function* parquetRows(task: Extract<Task, { kind: "parquet" }>): As
     const parquet = await store.openForeignParquet(task.path, task.limits.memoryMb / 2);
     const asText = parquet.types.map(textFor);
     yield { part: "", rows: [[0, parquet.names]] };
+    const batches = new RowBatches(task.limits.bytesMax, (overflow) => overflowOf(task, overflow));
     let line = 0;
     for await (const records of parquet.batches)
-      yield {
-        part: "",
-        rows: records.map((record) => [++line, record.map((value, at) => (value === null ? "" : asText[at](value)))]),
-      };
+      yield* batches.of(
+        "",
+        records.map((record) => [++line, record.map((value, at) => (value === null ? "" : asText[at](value)))]),
+      );
     parquet.close();
   } catch (error) {
     throw parquetProblem(task, error);
@@ -33,6 +35,11 @@ function textFor(type: string): (value: string) => string {
   if (type === "BOOLEAN") return (value) => value.toUpperCase();
   return (value) => value;
 }
+
+const overflowOf = (task: Task, overflow: Overflow): Refusal =>
+  overflow === "bytes"
+    ? new Refusal({ code: "too-large", file: task.shown, limit: "bytes", most: task.limits.bytesMax })
+    : damaged(task, longRow(overflow));
 
 function parquetProblem(task: Task, error: unknown): unknown {
   if (error instanceof Refusal || isDiskFault(error)) return error;

@@ -26,6 +26,18 @@ describe("a Parquet file of others", () => {
     ]);
   });
 
+  test("of a few bytes and endless records is stopped, and a name like a pattern is a name", async () => {
+    const path = join(folder, "a*[1]?.parquet");
+    await writeParquet(path, { n: new Int32Array(300_000) });
+    const given: string[] = [];
+    for await (const row of readForeign(path, { kind: "parquet" })) if (row.line < 2) given.push(...row.cells);
+    expect(given).toEqual(["n", "0"]);
+    const reading = async (): Promise<void> => {
+      for await (const _ of readForeign(path, { kind: "parquet" }, { bytesMax: 100_000 }));
+    };
+    await expect(reading()).rejects.toMatchObject({ data: { code: "too-large", limit: "bytes" } });
+  });
+
   test("cut short, or no Parquet at all, is refused and names no other path", async () => {
     const whole = join(folder, "b.parquet");
     await writeParquet(whole, { n: Int32Array.of(1, 2) });

@@ -173,6 +173,18 @@ describe("an .ods workbook", () => {
     await expect(read(odsOf(`<table:table table:name="T">${rows}</table:table>`))).rejects.toEqual(refused(data));
   });
 
+  test("a long text repeated is refused before it is written out, whether in one row or in many", async () => {
+    const text = `<text:p>${"x".repeat(1000)}</text:p>`;
+    const repeated = (rows: number, columns: number): Buffer =>
+      odsOf(
+        `<table:table table:name="T"><table:table-row table:number-rows-repeated="${rows}"><table:table-cell table:number-columns-repeated="${columns}">${text}</table:table-cell></table:table-row></table:table>`,
+      );
+    await expect(read(repeated(1, 16_384))).rejects.toThrow(/row 1 holds more than 10,000,000 characters/);
+    await expect(read(repeated(2000, 10), "", { bytesMax: 5_000_000 })).rejects.toEqual(
+      refused({ code: "too-large", limit: "bytes" }),
+    );
+  });
+
   test("another prefix, a text document and an encrypted one are refused", async () => {
     const content = (xml: string): Buffer => zipOf([{ name: "content.xml", data: xml }]);
     await expect(read(content("<document-content/>"))).rejects.toEqual(refused({ code: "damaged-workbook" }));

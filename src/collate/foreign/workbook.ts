@@ -3,6 +3,7 @@
 import { odsBook } from "./ods.ts";
 import type { RowBatch, Sheet, Task } from "./order.ts";
 import { Refusal } from "./refusal.ts";
+import { longRow, RowBatches } from "./row-batches.ts";
 import type { SheetRow } from "./sheet-size.ts";
 import { damagedWorkbook, WorkbookParts } from "./workbook-parts.ts";
 import { xlsxBook } from "./xlsx.ts";
@@ -18,9 +19,6 @@ export interface Book {
   sheets: Sheet[];
   rows: (wanted: (sheet: string) => boolean) => AsyncIterable<SheetRows>;
 }
-
-/** Characters in one message to the parent, about. */
-const BATCH_CHARACTERS = 65_536;
 
 async function openBook(task: Task): Promise<Book> {
   const parts = await WorkbookParts.open(task);
@@ -39,20 +37,15 @@ export async function* workbookRows(task: Extract<Task, { kind: "workbook" }>): 
   const known = book.sheets.map((sheet) => sheet.name);
   if (!known.some((name) => pattern.test(name)))
     throw new Refusal({ code: "no-such-sheet", file: task.shown, wanted: task.sheets, known });
-  for await (const rows of book.rows((name) => pattern.test(name))) yield* batchesOf(rows);
+  const { shown: file, limits } = task;
+  const batches = new RowBatches(limits.bytesMax, (overflow) =>
+    overflow === "bytes"
+      ? new Refusal({ code: "too-large", file, limit: "bytes", most: limits.bytesMax })
+      : damagedWorkbook(file, longRow(overflow)),
+  );
+  for await (const { part, rows } of book.rows((name) => pattern.test(name))) yield* batches.of(part, rowsOf(rows));
 }
 
-function* batchesOf({ part, rows }: SheetRows): Generator<RowBatch> {
-  let batch: RowBatch = { part, rows: [] };
-  let size = 0;
-  for (const { line, repeat, cells } of rows)
-    for (let row = 0; row < repeat; row++) {
-      batch.rows.push([line + row, cells]);
-      for (const cell of cells) size += cell.length + 3;
-      if (size < BATCH_CHARACTERS) continue;
-      yield batch;
-      batch = { part, rows: [] };
-      size = 0;
-    }
-  if (batch.rows.length > 0) yield batch;
+function* rowsOf(rows: SheetRow[]): Generator<[line: number, cells: string[]]> {
+  for (const { line, repeat, cells } of rows) for (let row = 0; row < repeat; row++) yield [line + row, cells];
 }
