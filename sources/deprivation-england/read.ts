@@ -16,22 +16,11 @@ const EDITIONS: readonly Edition[] = [
   { year: 2025, areas: 2021, count: "33,755" },
 ];
 
-/** Names of the domains in File 7, and in the slim tables, to the word used here. */
+/** Names in File 7, and in the slim tables, to the word used here. The other domains are left out: see source.yaml. */
 const DOMAINS: ReadonlyMap<string, string> = new Map([
   ["Index of Multiple Deprivation (IMD)", "all"],
-  ["Income", "income"],
-  ["Employment", "employment"],
-  ["Education, Skills and Training", "education"],
-  ["Health Deprivation and Disability", "health"],
-  ["Crime", "crime"],
-  ["Barriers to Housing and Services", "housing and services"],
-  ["Living Environment", "living environment"],
   ["IMD", "all"],
-  ["Education", "education"],
-  ["Health", "health"],
-  ["Housing_and_Access", "housing and services"],
-  ["Housing_and_Services", "housing and services"],
-  ["Environment", "living environment"],
+  ["Crime", "crime"],
 ]);
 
 const STATISTIC = /^(.*?)[ _](score|rank|decile)(?: \(rate\)| \(where 1 is most deprived(?: 10% of LSOAs)?\))?$/i;
@@ -43,7 +32,7 @@ const whole = (highest: number): Parser<number> => ({
 const rank = whole(33_755);
 const decile = whole(10);
 
-/** Rank, decile and score of one small area, overall and by domain, as far as the file has them. */
+/** Rank, decile and score of one small area, overall and in the domain of crime, as far as the file has them. */
 export function readRow(row: Row, table: TableInfo): Reading[] {
   const edition = editionOf(table);
   const place = row.take(codeColumn(row, edition), areaCode("E01"));

@@ -38,7 +38,8 @@ const TableSchema = Type.Object(
     /** Of a JSON file: dotted path of the list of records; the file itself when absent. */
     records: Type.Optional(Type.String()),
     numbers: Type.Optional(NumberStyleSchema),
-    columns: Type.Array(Type.String(), { minItems: 1 }),
+    /** Must all be there. None where every release words them differently: then `open` lets them in and the reader finds them. */
+    columns: Type.Array(Type.String()),
     optional: Type.Optional(Type.Array(Type.String())),
     /** Regular expression of further columns, such as one for each year. */
     open: Type.Optional(Pattern),

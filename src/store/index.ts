@@ -1,5 +1,6 @@
 export { type Current, hashFile, readCurrent } from "./current.ts";
 export type { PlainRow } from "./database.ts";
+export { districtNamed } from "./districts.ts";
 export { appendDurably, copyDurably, diskProblem, guarded, makeFolder, writeDurably } from "./door.ts";
 export {
   checkJson,
