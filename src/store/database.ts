@@ -1,4 +1,7 @@
-/** The only file that opens DuckDB. Reading a foreign file, loading an extension or changing a setting is never possible. */
+/**
+ * Opens DuckDB's files. No query can read a foreign file, load an extension or change a setting; the one exception is a
+ * folder that the writer itself names, out of which bulk.ts loads large tables.
+ */
 import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from "@duckdb/node-api";
 import { Problem } from "../terms/index.ts";
 import { diskProblem } from "./door.ts";
@@ -12,9 +15,9 @@ const SETTINGS = {
   autoinstall_known_extensions: "false",
   autoload_known_extensions: "false",
   allow_community_extensions: "false",
-  enable_external_access: "false",
-  lock_configuration: "true",
 };
+
+const CLOSED = { enable_external_access: "false", lock_configuration: "true" };
 
 /** A plain row as queries give it: text, numbers, booleans and null; dates as ISO text. */
 export type PlainRow = Record<string, string | number | boolean | null>;
@@ -31,11 +34,20 @@ export class Database {
     this.connection = connection;
   }
 
-  /** Opens or creates a file that only this process may use. Throws a Problem on a fault of the disk or the file. */
-  static write = (path: string): Promise<Database> => Database.open(path, {});
+  /**
+   * Opens or creates a file that only this process may use, and that may read files in the folder `readable`, if one is
+   * named. Throws a Problem on a fault of the disk or the file.
+   */
+  static async write(path: string, readable?: string): Promise<Database> {
+    if (readable === undefined) return Database.open(path, CLOSED);
+    const database = await Database.open(path, {});
+    await database.run(`set allowed_directories = ['${readable.replaceAll("'", "''")}']`);
+    for (const [setting, value] of Object.entries(CLOSED)) await database.run(`set ${setting} = ${value}`);
+    return database;
+  }
 
   /** Opens a finished file that nobody can change. Throws a Problem when it is damaged or absent. */
-  static read = (path: string): Promise<Database> => Database.open(path, { access_mode: "READ_ONLY" });
+  static read = (path: string): Promise<Database> => Database.open(path, { ...CLOSED, access_mode: "READ_ONLY" });
 
   private static async open(path: string, mode: Record<string, string>): Promise<Database> {
     try {

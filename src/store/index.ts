@@ -1,5 +1,19 @@
+export {
+  appendRead,
+  type BulkColumn,
+  type BulkKey,
+  type BulkTable,
+  bulkRows,
+  countBulk,
+  createBulk,
+  type LineShift,
+  loadStaged,
+  type ReadRow,
+  stage,
+  stagedAside,
+} from "./bulk.ts";
 export { type Current, hashFile, readCurrent } from "./current.ts";
-export type { PlainRow } from "./database.ts";
+export { Database, type PlainRow } from "./database.ts";
 export { districtNamed } from "./districts.ts";
 export { appendDurably, copyDurably, diskProblem, guarded, makeFolder, writeDurably } from "./door.ts";
 export {
@@ -17,7 +31,7 @@ export { type ForeignParquet, openForeignParquet } from "./foreign-parquet.ts";
 export { foreignParquetModule, type openForeignParquet } from "./foreign-parquet.ts";
 export { homeFolder, homePaths, snapshotPath } from "./home.ts";
 export { type Columns, writeParquet } from "./parquet.ts";
-export { policeAreaNamed, type Recorder, recorderNamed, widerAreaNamed } from "./place-names.ts";
+export { policeAreaNamed, type Recorder, readBodies, recorderNamed, widerAreaNamed } from "./place-names.ts";
 export { readAliases, readExternalNodes, readNeighbours, readPlaces, readWiderAreas } from "./places.ts";
 export type { Finding, LoadedObservation, Release, Severity } from "./release.ts";
 export { type ObservationFilter, type OriginRow, openSnapshot, type Snapshot } from "./snapshot.ts";

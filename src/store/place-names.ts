@@ -45,7 +45,8 @@ export const widerAreaNamed = (): Parser<string> => {
   };
 };
 
-const readBodies = (): Map<string, string> =>
+/** Every spelling of a body without an area to its title (data/places/bodies.csv). Throws a Problem on a bad row. */
+export const readBodies = (): Map<string, string> =>
   new Map(
     readTable(projectFile("data", "places", "bodies.csv"), (row) => {
       row.ignore("id");
