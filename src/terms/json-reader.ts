@@ -2,9 +2,7 @@ import type { Json, JsonObject } from "./json.ts";
 import { Problem } from "./problem.ts";
 
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-/** What may stand in a string without a backslash. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: JSON names them
-const PLAIN = /[^"\\\u0000-\u001f]*/y;
+const [QUOTE, BACKSLASH] = [34, 92];
 const HALF_PAIR = /\p{Surrogate}/u;
 const ESCAPES: Readonly<Record<string, string>> = {
   '"': '"',
@@ -128,21 +126,20 @@ export class JsonReader {
   }
 
   private string(): string {
-    const parts: string[] = [];
-    this.at++;
+    let whole = "";
+    let from = ++this.at;
     for (;;) {
-      PLAIN.lastIndex = this.at;
-      const plain = PLAIN.exec(this.text)?.[0] ?? "";
-      parts.push(plain);
-      this.at += plain.length;
-      const c = this.text[this.at];
-      if (c === undefined) throw this.fault("a string is never closed");
-      if (c === '"') break;
-      if (c !== "\\") throw this.fault(`${this.here()}, a control character, stands in a string`);
-      parts.push(this.escape());
+      const c = this.text.charCodeAt(this.at);
+      if (c === QUOTE) break;
+      if (Number.isNaN(c)) throw this.fault("a string is never closed");
+      if (c < 32) throw this.fault(`${this.here()}, a control character, stands in a string`);
+      if (c !== BACKSLASH) this.at++;
+      else {
+        whole += this.text.slice(from, this.at) + this.escape();
+        from = this.at;
+      }
     }
-    this.at++;
-    const whole = parts.join("");
+    whole += this.text.slice(from, this.at++);
     if (HALF_PAIR.test(whole)) throw this.fault("a string holds half of a surrogate pair, which is no character");
     return whole;
   }

@@ -88,6 +88,8 @@ function feature(object: JsonObject, path: string): Feature {
 
 function geometry(object: JsonObject, path: string): Geometry {
   const type = typeOf(object, path);
+  if (type !== "GeometryCollection" && !Object.hasOwn(DEPTH, type))
+    throw new GeoJsonFault(`${path}/type`, `is ${shown(type)}, which is no type of GeoJSON`);
   refuseForeign(object, path, "geometry");
   checkBbox(object, path);
   if (type === "GeometryCollection") {
@@ -95,10 +97,8 @@ function geometry(object: JsonObject, path: string): Geometry {
     parts.forEach((part, i) => void geometry(objectAt(part, `${path}/geometries/${i}`), `${path}/geometries/${i}`));
     return { path, type, coordinates: [] };
   }
-  const depth = Object.hasOwn(DEPTH, type) ? DEPTH[type] : undefined;
-  if (depth === undefined) throw new GeoJsonFault(`${path}/type`, `is ${shown(type)}, which is no type of GeoJSON`);
   const coordinates = arrayAt(object.coordinates, `${path}/coordinates`);
-  checkPositions(coordinates, `${path}/coordinates`, depth);
+  checkPositions(coordinates, `${path}/coordinates`, DEPTH[type] ?? 0);
   if (type.endsWith("LineString")) checkLines(type === "LineString" ? [coordinates] : coordinates, path);
   if (type === "Polygon") checkRings(coordinates, `${path}/coordinates`);
   if (type === "MultiPolygon")
