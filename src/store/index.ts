@@ -27,7 +27,6 @@ export {
   readTable,
   rowsOf,
 } from "./files.ts";
-export { type ForeignParquet, openForeignParquet } from "./foreign-parquet.ts";
 export { foreignParquetModule, type openForeignParquet } from "./foreign-parquet.ts";
 export { homeFolder, homePaths, snapshotPath } from "./home.ts";
 export { type Columns, writeParquet } from "./parquet.ts";
