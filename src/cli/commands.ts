@@ -9,8 +9,11 @@ import * as extent from "./extent.ts";
 import * as levers from "./levers.ts";
 import * as reconcile from "./reconcile.ts";
 import * as report from "./report.ts";
+import * as restatements from "./restatements.ts";
 import * as scenarios from "./scenarios.ts";
 import * as simulate from "./simulate.ts";
+import * as sources from "./sources.ts";
+import * as sql from "./sql.ts";
 
 /** One file a command; the order here is the order of `soclab --help`. */
 export const COMMANDS: readonly { addTo: (program: Command) => void }[] = [
@@ -18,6 +21,9 @@ export const COMMANDS: readonly { addTo: (program: Command) => void }[] = [
   compare,
   simulate,
   collate,
+  sources,
+  sql,
+  restatements,
   extent,
   reconcile,
   levers,

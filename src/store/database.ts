@@ -7,10 +7,10 @@ import { Problem } from "../terms/index.ts";
 import { diskProblem } from "./door.ts";
 
 /** Above this DuckDB spills to disk or fails with a sentence, instead of taking the machine's memory. */
-const MEMORY_LIMIT = "512MB";
+export const MEMORY_LIMIT_MB = 512;
 
 const SETTINGS = {
-  memory_limit: MEMORY_LIMIT,
+  memory_limit: `${MEMORY_LIMIT_MB}MB`,
   threads: "2",
   autoinstall_known_extensions: "false",
   autoload_known_extensions: "false",
@@ -19,8 +19,9 @@ const SETTINGS = {
 
 const CLOSED = { enable_external_access: "false", lock_configuration: "true" };
 
-/** A plain row as queries give it: text, numbers, booleans and null; dates as ISO text. */
-export type PlainRow = Record<string, string | number | boolean | null>;
+/** A plain value as queries give it: text, numbers, booleans and null; dates as ISO text. */
+export type PlainValue = string | number | boolean | null;
+export type PlainRow = Record<string, PlainValue>;
 
 /** One open database file. Close it: an open one that writes shuts every other process out. */
 export class Database {
@@ -40,8 +41,16 @@ export class Database {
    */
   static async write(path: string, readable?: string): Promise<Database> {
     if (readable === undefined) return Database.open(path, CLOSED);
-    const database = await Database.open(path, {});
-    await database.run(`set allowed_directories = ['${readable.replaceAll("'", "''")}']`);
+    return Database.openWith(path, readable, {});
+  }
+
+  /** Opens a finished file that nobody can change, and that may write files into `folder` (`copy ... to`). */
+  static readInto = (path: string, folder: string): Promise<Database> =>
+    Database.openWith(path, folder, { access_mode: "READ_ONLY" });
+
+  private static async openWith(path: string, folder: string, mode: Record<string, string>): Promise<Database> {
+    const database = await Database.open(path, mode);
+    await database.run(`set allowed_directories = ['${folder.replaceAll("'", "''")}']`);
     for (const [setting, value] of Object.entries(CLOSED)) await database.run(`set ${setting} = ${value}`);
     return database;
   }
@@ -106,7 +115,8 @@ export function databaseProblem(path: string, error: unknown): Problem {
 const plainRow = (row: Record<string, unknown>): PlainRow =>
   Object.fromEntries(Object.entries(row).map(([name, value]) => [name, plainValue(value)]));
 
-function plainValue(value: unknown): string | number | boolean | null {
+/** A value of the database's JavaScript interface in plain form. */
+export function plainValue(value: unknown): PlainValue {
   if (value === null || value === undefined) return null;
   if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;
   if (typeof value === "bigint") return Number.isSafeInteger(Number(value)) ? Number(value) : value.toString();

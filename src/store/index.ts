@@ -1,3 +1,4 @@
+export type { Answer, AskLimits } from "./ask.ts";
 export {
   appendRead,
   type BulkColumn,
@@ -13,7 +14,8 @@ export {
   stagedAside,
 } from "./bulk.ts";
 export { type Current, hashFile, readCurrent } from "./current.ts";
-export { Database, type PlainRow } from "./database.ts";
+export { Database, type PlainRow, type PlainValue } from "./database.ts";
+export type { DescribedTable } from "./described.ts";
 export { districtNamed } from "./districts.ts";
 export { appendDurably, copyDurably, diskProblem, guarded, makeFolder, writeDurably } from "./door.ts";
 export {

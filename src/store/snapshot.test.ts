@@ -59,22 +59,62 @@ describe("an open snapshot", () => {
   });
 
   test.each([
-    "delete from observation",
-    "create table mine (a integer)",
-    "select * from read_csv('/etc/passwd')",
-    "select * from read_text('package.json')",
-    "copy observation to '/tmp/soclab-leak.csv'",
-    "attach '/tmp/soclab-other.duckdb'",
-    "set memory_limit = '8GB'",
-    "set enable_external_access = true",
-    "install httpfs",
-    "load httpfs",
-    "selec 1",
-  ])("refuses with a sentence: %s", async (query) => {
-    await expect(snapshot.sql(query)).rejects.toThrow(
-      /^The query cannot be answered: .* The tables are observation, release and finding\.$/,
-    );
+    ["delete from observation", "writes"],
+    ["create table mine (a integer)", "writes"],
+    ["create temp table mine as select 1", "writes"],
+    ["copy observation to '/tmp/soclab-leak.csv'", "files"],
+    ["export database '/tmp/soclab-leak'", "files"],
+    ["attach '/tmp/soclab-other.duckdb'", "writes"],
+    ["set memory_limit = '8GB'", "writes"],
+    ["set enable_external_access = true", "writes"],
+    ["install httpfs", "writes"],
+    ["load httpfs", "writes"],
+    ["call duckdb_settings()", "writes"],
+    ["select * from read_csv('/etc/passwd')", "files"],
+    ["select * from read_text('package.json')", "files"],
+    ["select * from 'package.json'", "files"],
+    ["select * from glob('/etc/*')", "files"],
+    ["select 1; delete from observation", "several"],
+    ["", "empty"],
+    [" -- nothing\n", "empty"],
+  ])("refuses with a sentence: %s", async (query, what) => {
+    await expect(snapshot.sql(query)).rejects.toMatchObject({ data: { code: "query-refused", what } });
+    await expect(snapshot.sql(query)).rejects.toThrow(/^The query is not run: .*\.$/);
     expect(existsSync("/tmp/soclab-leak.csv")).toBe(false);
+  });
+
+  test.each([
+    ["selec 1", /syntax error at or near "selec"\. `soclab sql --tables`/],
+    ["select * from observatoin", /Table with name observatoin does not exist\. Did you mean observation\?/],
+    ["select valeu from observation", /Referenced column "valeu" not found.* Did you mean value\?/],
+    ["select * from as_knowm('2024-01-01')", /Did you mean as_known\?/],
+    ["select value / 'a' from observation", /^The query cannot be answered: .*\.$/],
+  ])("says what is wrong and what is near: %s", async (query, sentence) => {
+    await expect(snapshot.sql(query)).rejects.toThrow(sentence);
+  });
+
+  test("stops a query that takes too long or too much memory, and goes on", async () => {
+    const slow = "select count(*) from range(10000000) a, range(10000000) b where a.range % 7 = b.range % 11";
+    await expect(snapshot.ask(slow, { seconds: 0.2, rows: 1 })).rejects.toThrow(/took more than 0\.2 seconds/);
+    const large = "select list(repeat('x', 1000)) from range(2000000)";
+    await expect(snapshot.ask(large, { seconds: 30, rows: 1 })).rejects.toThrow(/more than the 512 MB of memory/);
+    expect(await snapshot.sql("select 1 as one")).toEqual([{ one: 1 }]);
+  });
+
+  test("reads as many rows as asked for and says when there are more", async () => {
+    const cut = await snapshot.ask("select 1 as a, range as a from range(5000)", { seconds: 10, rows: 2 });
+    expect(cut).toEqual({
+      columns: [
+        { name: "a", type: "INTEGER" },
+        { name: "a:1", type: "BIGINT" },
+      ],
+      rows: [
+        [1, 0],
+        [1, 1],
+      ],
+      isCut: true,
+    });
+    expect((await snapshot.ask("select 1", { seconds: 10, rows: 1 })).isCut).toBe(false);
   });
 
   test("answers in plain values: dates as text, counts as numbers", async () => {

@@ -2,8 +2,10 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Observation, type OriginId, Problem } from "../terms/index.ts";
+import { type Answer, type AskLimits, ask, asObjects } from "./ask.ts";
 import { readCurrent } from "./current.ts";
 import { Database, type PlainRow } from "./database.ts";
+import { type DescribedTable, describedTables } from "./described.ts";
 import { homePaths } from "./home.ts";
 import { type Finding, findingsIn, observationOf, type Release, releasesIn } from "./release.ts";
 import { fingerprintOf } from "./tables.ts";
@@ -46,8 +48,15 @@ export interface Snapshot {
   findings(): Promise<Finding[]>;
   /** The fingerprint computed anew from the rows; equal to `fingerprint` when nothing is wrong. */
   recount(): Promise<string>;
-  /** Rows of a read-only query over observation, release and finding. Throws a Problem with code "bad-query". */
+  /** Every row of a query over the tables and views, within a minute. Throws a Problem as `ask` does. */
   sql(query: string): Promise<PlainRow[]>;
+  /**
+   * The answer to one question, under limits. Throws a Problem: "query-refused" for what does not only read, "query-limit",
+   * or "bad-query" with the nearest name.
+   */
+  ask(query: string, limits: AskLimits): Promise<Answer>;
+  /** Tables, views and macros, with the meaning of each and of its columns. */
+  tables(): Promise<DescribedTable[]>;
   close(): void;
 }
 
@@ -68,7 +77,9 @@ export async function openSnapshot(home: string): Promise<Snapshot> {
     releases: () => releasesIn(database),
     findings: () => findingsIn(database),
     recount: () => fingerprintOf(database),
-    sql: (query) => freeQuery(database, query),
+    sql: async (query) => asObjects(await ask(database, query, { seconds: 60, rows: 10_000_000 })),
+    ask: (query, limits) => ask(database, query, limits),
+    tables: () => describedTables(database),
     close: () => database.close(),
   };
 }
@@ -109,13 +120,4 @@ function lineOf(path: string, sha256: string, line: number): string | undefined 
   const bytes = readFileSync(path);
   if (createHash("sha256").update(bytes).digest("hex") !== sha256) return undefined;
   return bytes.toString("utf8").split(/\r?\n/)[line - 1];
-}
-
-async function freeQuery(database: Database, query: string): Promise<PlainRow[]> {
-  try {
-    return await database.rows(query);
-  } catch (error) {
-    if (!(error instanceof Problem) || error.data.code !== "database-fault") throw error;
-    throw new Problem({ code: "bad-query", why: error.data.why });
-  }
 }

@@ -73,6 +73,9 @@ export type ProblemData =
   | { code: "too-slow"; file: string; seconds: number }
   | { code: "too-large"; file: string; limit: "bytes" | "memory"; most: number }
   | { code: "reader-crashed"; file: string; why: string }
+  // Registers that hold names: only their counts are kept, and no message repeats what a record says.
+  | { code: "register-fault"; file: string; line?: number; why: string }
+  | { code: "aggregate-first"; file: string; source: string }
   // The home folder, the disk and the database.
   | { code: "disk-full"; path: string }
   | { code: "not-writable"; path: string; why: string }
@@ -85,7 +88,12 @@ export type ProblemData =
   | { code: "not-collated"; home: string }
   | { code: "snapshot-damaged"; path: string; why: string }
   | { code: "database-fault"; path: string; why: string }
-  | { code: "bad-query"; why: string }
+  // Asking the database and taking figures out of it.
+  | { code: "bad-query"; why: string; near?: string[] }
+  | { code: "query-refused"; what: "empty" | "several" | "writes" | "files" }
+  | { code: "query-limit"; limit: "seconds" | "memory"; most: number }
+  | { code: "folder-taken"; path: string }
+  | { code: "nothing-to-export"; of: string }
   | { code: "not-a-number"; what: string; found: string; low: string; high: string }
   | { code: "usage"; command: string; fault: string }
   | { code: "same-name"; name: string }
@@ -140,6 +148,10 @@ export function sentence(p: ProblemData): string {
         : `${p.file}: the source "${p.wanted}" declares no file of this name (\`soclab sources ${p.wanted}\` shows the names). Give it the name under which it was published.`;
     case "several-sources":
       return `${p.file}: more than one source declares files of this name (${p.known.join(", ")}). Say which with --source.`;
+    case "register-fault":
+      return `${p.file}${p.line === undefined ? "" : `, line ${p.line}`}: ${p.why}. Nothing was counted and nothing written. Fetch the register again from Companies House and give it its published name.`;
+    case "aggregate-first":
+      return `${p.file} holds names of living people, so it is never kept here. Count it first with \`soclab aggregate ${p.source} <file> --out <folder>\` and collate what that writes.`;
     case "no-sheet":
       return `${p.file}: the workbook has no sheet with a name like ${p.sheets}, which source.yaml expects, or nothing in it. Nothing of the file was loaded. Check that it is the right file; if the publisher renamed the sheet, change \`sheets\` there.`;
     case "unreadable-file":
@@ -213,7 +225,17 @@ export function sentence(p: ProblemData): string {
     case "database-fault":
       return `The database ${p.path} failed: ${p.why}. Nothing half-written is used. Run \`soclab collate\` again; if it fails again, delete the folder snapshots, which is rebuilt from the kept files.`;
     case "bad-query":
-      return `The query cannot be answered: ${p.why} Snapshots are read-only and see no other file. The tables are observation, release and finding.`;
+      return `The query cannot be answered: ${p.why}. ${(p.near ?? []).length > 0 ? `Did you mean ${p.near?.join(" or ")}? ` : ""}\`soclab sql --tables\` lists the tables and their columns.`;
+    case "query-refused":
+      return `The query is not run: ${QUERY_REFUSED[p.what]}`;
+    case "query-limit":
+      return p.limit === "seconds"
+        ? `The query was stopped: it took more than ${p.most} seconds. Ask for less of it (a condition on source and measure is quickest), or give it longer with --seconds.`
+        : `The query was stopped: it needs more than the ${p.most} MB of memory that a query may have. Ask for less of it: fewer columns, a condition on source and measure, or no sorting of everything.`;
+    case "folder-taken":
+      return `${p.path} is there already, and an export is written whole into a folder of its own. Nothing was written. Name another folder, or take that one away.`;
+    case "nothing-to-export":
+      return `There is nothing to export of ${p.of}. Nothing was written. \`soclab sources\` shows what is loaded; \`soclab sql "select distinct source, measure from observation"\` lists the measures.`;
     case "not-a-number":
       return `${p.what} is \`${p.found}\`, which is not a whole number. Give one from ${p.low} to ${p.high}.`;
     case "same-name":
@@ -230,6 +252,15 @@ export function sentence(p: ProblemData): string {
       return "address" in p ? fetchSentence(p) : textSentence(p);
   }
 }
+
+const QUERY_REFUSED = {
+  empty: 'there is nothing in it. Write one, such as "select source, count(*) from observation group by source".',
+  several: "it holds several statements (a pivot over values not listed counts as two). Ask them one by one.",
+  writes:
+    "it is no question to the data. Snapshots are read-only and settings are locked; write one that begins with select, with, from, describe, summarize or explain.",
+  files:
+    "it reaches for a file or an address, and a query sees the snapshot alone. Collate the file first (`soclab collate <file>`).",
+} as const;
 
 const count = (n: number): string => n.toLocaleString("en-GB");
 
