@@ -28,7 +28,7 @@ const TABLE: Record<string, { may: string[]; types?: string[]; says: string }> =
     says: "terms, simulate (the outcome list), value, the pure part of decide, estimate's figures (as types)",
   },
   cli: { may: ["*"], says: "the index.ts of every folder above; never a file inside one" },
-  sources: { may: ["terms", "collate"], says: "src/terms and src/collate" },
+  sources: { may: ["terms", "store", "collate"], says: "src/terms, src/store (names of places) and src/collate" },
 };
 
 /** What engines round differently, or what would make a run depend on the day or the machine. */
@@ -115,9 +115,9 @@ describe("a planted fault is named", () => {
       undefined,
     ],
     [
-      "a source that reads the store",
+      "a source that estimates",
       "sources/s/read.ts",
-      'import { a } from "../../src/store/index.ts";',
+      'import { a } from "../../src/estimate/index.ts";',
       /sources may import/,
     ],
   ];
