@@ -1,4 +1,4 @@
-import { type StartingExtent, startingExtent } from "../estimate/index.ts";
+import { fingerprintOfObserved, observedFigures, type StartingExtent, startingExtent } from "../estimate/index.ts";
 import type { Parameter, TwinInput, UnitCostPrior } from "../simulate/index.ts";
 import { readExternalNodes, readNeighbours, readPlaces, type Snapshot } from "../store/index.ts";
 import { isNotEstimable, type LeverCatalogue } from "../terms/index.ts";
@@ -14,7 +14,8 @@ export async function twinInput(
   unitCosts: UnitCostPrior[],
 ): Promise<TwinInput> {
   const places = readPlaces();
-  const extent = startingExtent(await snapshot.observations(), places);
+  const observed = await observedFigures(snapshot);
+  const extent = startingExtent(observed, places);
   return {
     places,
     nodes: readExternalNodes(),
@@ -29,7 +30,7 @@ export async function twinInput(
     parameters: [...readParameters(), ...extent.flatMap(extentParameter)],
     catalogue,
     unitCosts,
-    dataFingerprint: snapshot.fingerprint,
+    dataFingerprint: fingerprintOfObserved(observed),
   };
 }
 

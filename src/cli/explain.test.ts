@@ -142,13 +142,15 @@ describe("an answer and its run", () => {
 
   beforeAll(async () => {
     const snapshot = await openSnapshot(home);
+    const input = await twinInput(snapshot, readCatalogue(), []);
+    const { dataFingerprint } = input;
     const scenarios = listScenarios().filter((s) => ["baseline", "parity-prevention"].includes(s.name));
     const named = scenarios.map((s) => ({ id: s.name, hash: scenarioHash(s), title: s.title }));
     const kept = scenarios.map((s) => ({ id: s.name, hash: scenarioHash(s), scenario: s }));
     const comparison: Comparison = {
       contract: "soclab-compare-1",
       resultHash,
-      dataFingerprint: snapshot.fingerprint,
+      dataFingerprint,
       runs: 10,
       seed: 7,
       horizon: { from: "2027-04", until: "2037-03" },
@@ -180,13 +182,13 @@ describe("an answer and its run", () => {
     writeFileSync(join(folder, "comparison.json"), JSON.stringify(comparison));
     const manifest = {
       resultHash,
-      dataFingerprint: snapshot.fingerprint,
+      dataFingerprint,
       seed: 7,
       runs: 10,
       versions: { node: "20" },
       scenarios: kept,
       catalogueHash: "0".repeat(64),
-      parametersHash: hashOf((await twinInput(snapshot, readCatalogue(), [])).parameters),
+      parametersHash: hashOf(input.parameters),
     };
     writeFileSync(join(folder, "manifest.json"), JSON.stringify(manifest));
     snapshot.close();

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { BASE_YEAR, type ExtentRow, estimateExtent, readAnchors, YEARS } from "../estimate/index.ts";
+import { BASE_YEAR, type ExtentRow, estimateExtent, observedFigures, readAnchors, YEARS } from "../estimate/index.ts";
 import { homeFolder, openSnapshot, readAliases, readPlaces } from "../store/index.ts";
 import {
   type Figure,
@@ -45,7 +45,7 @@ export function addTo(program: Command): void {
 export async function extentRows(home: string): Promise<ExtentRow[]> {
   const snapshot = await openSnapshot(home);
   try {
-    return estimateExtent(await snapshot.observations(), readAnchors(), readPlaces());
+    return estimateExtent(await observedFigures(snapshot), readAnchors(), readPlaces());
   } finally {
     snapshot.close();
   }

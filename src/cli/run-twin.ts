@@ -9,6 +9,7 @@ import {
   withProvenSplits,
 } from "../decide/index.ts";
 import { runEnsemble } from "../ensemble/index.ts";
+import { observedFigures } from "../estimate/index.ts";
 import { readCatalogue, readUnitCosts } from "../evidence/index.ts";
 import type { TwinInput } from "../simulate/index.ts";
 import { openSnapshot, readPlaces } from "../store/index.ts";
@@ -75,7 +76,7 @@ async function read(
   const snapshot = await openSnapshot(home);
   try {
     const costs = [...readUnitCosts().values()].map(({ id, value, low, high }) => ({ id, central: value, low, high }));
-    return { input: await twinInput(snapshot, catalogue, costs), observations: await snapshot.observations() };
+    return { input: await twinInput(snapshot, catalogue, costs), observations: await observedFigures(snapshot) };
   } finally {
     snapshot.close();
   }

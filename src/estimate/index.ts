@@ -1,6 +1,7 @@
 export { type Anchor, type AnchorBook, type Rule, readAnchors, type SpreadRule } from "./anchors.ts";
 export { BASE_YEAR, type ExtentRow, estimateExtent, YEARS } from "./extent.ts";
 export { benchmark, twoStage } from "./multiplier.ts";
+export { fingerprintOfObserved, OBSERVED_SOURCE, observedFigures } from "./observed.ts";
 export {
   nationalExtent,
   organisedShares,

@@ -15,7 +15,7 @@ export interface TwinInput {
   catalogue: LeverCatalogue;
   /** Unit costs with ranges, drawn once a run: `cost:<id>`. */
   unitCosts: UnitCostPrior[];
-  /** Fingerprint of the snapshot that the extent was estimated from. */
+  /** Hash over the collated figures that the extent was estimated from. */
   dataFingerprint: string;
 }
 

@@ -1,4 +1,4 @@
-import { BASE_YEAR, YEARS } from "../../estimate/index.ts";
+import { BASE_YEAR, OBSERVED_SOURCE, YEARS } from "../../estimate/index.ts";
 import {
   type Figure,
   isMissing,
@@ -148,7 +148,7 @@ export async function walkReconcile(id: string, sources: Sources): Promise<Branc
   const from: Branch[] = [];
   for (const selector of (branch.facts.published ?? "").split(/ [*/] /)) {
     const [measure, place = "", breakdown = "", start = ""] = selector.split("|");
-    const found = await (await sources.snapshot()).observations({ measure, place });
+    const found = await (await sources.snapshot()).observations({ source: OBSERVED_SOURCE, measure, place });
     for (const o of found.filter((x) => x.breakdown === breakdown && x.period.start === start))
       from.push(await walkObservation(o.id, sources));
   }

@@ -9,7 +9,7 @@ import {
   type OutcomeComparison,
   withProvenSplits,
 } from "../../decide/index.ts";
-import { BASE_YEAR } from "../../estimate/index.ts";
+import { BASE_YEAR, fingerprintOfObserved, OBSERVED_SOURCE, observedFigures } from "../../estimate/index.ts";
 import { readCatalogue } from "../../evidence/index.ts";
 import { REPORT_FILE } from "../../report/index.ts";
 import { checkValue, readJson } from "../../store/index.ts";
@@ -197,12 +197,13 @@ async function walkData(manifest: Manifest, sources: Sources): Promise<Branch> {
   const branch = { id: "data", title: fingerprint || "no data was collated beside this run", facts: {}, from: [] };
   if (fingerprint === "") return branch;
   const snapshot = await sources.snapshot().catch(() => undefined);
-  if (snapshot?.fingerprint !== fingerprint)
+  if (snapshot === undefined || fingerprintOfObserved(await observedFigures(snapshot)) !== fingerprint)
     return {
       ...branch,
-      facts: { now: "the home folder holds other data now; collate the same files to see them again" },
+      facts: { now: "the home folder holds other figures now; collate the same files to see them again" },
     };
-  const from = (await snapshot.releases()).map((r) => ({
+  const releases = (await snapshot.releases()).filter((r) => r.source === OBSERVED_SOURCE);
+  const from = releases.map((r) => ({
     id: `${r.source}/${r.name}`,
     title: `${r.rowsLoaded} rows, ${r.publisher}`,
     facts: factsOf({ licence: r.licence, sha256: r.sha256 }),

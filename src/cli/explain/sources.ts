@@ -1,4 +1,4 @@
-import { type ExtentRow, estimateExtent, readAnchors } from "../../estimate/index.ts";
+import { type ExtentRow, estimateExtent, observedFigures, readAnchors } from "../../estimate/index.ts";
 import { openSnapshot, readPlaces, type Snapshot } from "../../store/index.ts";
 import { rowsOfTables, TABLES, type TableKind, type TableRow } from "./table-row.ts";
 
@@ -21,7 +21,7 @@ export class Sources {
 
   extentRows(): Promise<ExtentRow[]> {
     this.estimated ??= this.snapshot().then(async (snapshot) =>
-      estimateExtent(await snapshot.observations(), readAnchors(), readPlaces()),
+      estimateExtent(await observedFigures(snapshot), readAnchors(), readPlaces()),
     );
     return this.estimated;
   }
