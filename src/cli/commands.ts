@@ -1,10 +1,12 @@
 import type { Command } from "commander";
+import * as aggregate from "./aggregate.ts";
 import * as answer from "./answer.ts";
 import * as bench from "./bench.ts";
 import * as collate from "./collate.ts";
 import * as compare from "./compare.ts";
 import * as doctor from "./doctor.ts";
 import * as explain from "./explain.ts";
+import * as exportFigures from "./export.ts";
 import * as extent from "./extent.ts";
 import * as levers from "./levers.ts";
 import * as reconcile from "./reconcile.ts";
@@ -21,9 +23,11 @@ export const COMMANDS: readonly { addTo: (program: Command) => void }[] = [
   compare,
   simulate,
   collate,
+  aggregate,
   sources,
   sql,
   restatements,
+  exportFigures,
   extent,
   reconcile,
   levers,

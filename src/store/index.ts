@@ -18,6 +18,7 @@ export { Database, type PlainRow, type PlainValue } from "./database.ts";
 export type { DescribedTable } from "./described.ts";
 export { districtNamed } from "./districts.ts";
 export { appendDurably, copyDurably, diskProblem, guarded, makeFolder, writeDurably } from "./door.ts";
+export { exportSnapshot } from "./export.ts";
 export {
   checkJson,
   checkValue,
