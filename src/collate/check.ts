@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Batch, Finding, LoadedObservation } from "../store/index.ts";
 import {
   isMissing,
+  isRealDay,
   isThreatId,
   OTHER_TOPICS,
   Problem,
@@ -218,7 +219,7 @@ function unexpected(file: string, line: number, r: Reading, source: Source): Pro
   if (r.place !== "" && !source.knowsPlace(r.place)) return { code: "unknown-place", file, line, found: r.place };
   if (!isThreatId(r.threat) && !(OTHER_TOPICS as readonly string[]).includes(r.threat))
     return { code: "unknown-topic", file, line, found: r.threat, known: [...THREAT_IDS, ...OTHER_TOPICS] };
-  if (!isDay(r.period.start) || !isDay(r.period.end) || r.period.start > r.period.end)
+  if (!isRealDay(r.period.start) || !isRealDay(r.period.end) || r.period.start > r.period.end)
     return { code: "period-order", file, line, start: r.period.start, end: r.period.end };
   return unexpectedNumber(file, line, r, source);
 }
@@ -240,12 +241,6 @@ function unexpectedNumber(file: string, line: number, r: Reading, source: Source
     return { code: "range-order", file, line, low, value, high };
   return undefined;
 }
-
-/** "2023-02-31" has the look of a date and is none. */
-const isDay = (iso: string): boolean => {
-  const time = Date.parse(`${iso}T00:00:00Z`);
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(iso);
-};
 
 /** A problem as a line of the table of findings. */
 export const findingOf = (problem: ProblemData, of: Pick<Finding, "sha256" | "part" | "source" | "name">): Finding => ({

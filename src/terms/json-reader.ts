@@ -118,8 +118,8 @@ export class JsonReader {
     const written = NUMBER.exec(this.text)?.[0];
     if (written === undefined) throw this.fault(`${this.here()} begins no number`);
     const value = Number(written);
-    const isWhole = !/[.eE]/.test(written);
-    if (!Number.isFinite(value) || (isWhole && !Number.isSafeInteger(value)))
+    const losesDigits = !/[.eE]/.test(written) && !Number.isSafeInteger(value) && String(value) !== written;
+    if (!Number.isFinite(value) || losesDigits)
       throw this.fault(`the number ${shortened(written)} is past what a number can hold exactly; write it as text`);
     this.at += written.length;
     return value;

@@ -27,8 +27,8 @@ export interface JsonText {
 
 /**
  * A JSON text (RFC 8259), strictly. Throws a Problem "json-fault" that names line and path for: bytes that are not
- * UTF-8, a byte order mark, a key that stands twice in an object, half of a surrogate pair, a whole number past 2^53 or
- * any number past the range of a double (neither would survive: such numbers travel as text), depth, size, and
+ * UTF-8, a byte order mark, a key that stands twice in an object, half of a surrogate pair, a whole number past 2^53
+ * whose digits a double does not keep, any number past the range of a double (such numbers travel as text), depth, size, and
  * whatever else is not JSON. Decimals are rounded to the nearest double, as everywhere.
  * Objects are made without a prototype. Depth is limited, so no text can exhaust the stack.
  */

@@ -1,4 +1,5 @@
 import { type NumberStyle, numberIn } from "./number-style.ts";
+import { isRealDay } from "./period-words.ts";
 import type { Parser } from "./row.ts";
 
 export const text: Parser<string> = { expected: "text", parse: (t) => (t === "" ? undefined : t) };
@@ -42,11 +43,9 @@ export const oneOf = <const T extends readonly string[]>(...known: T): Parser<T[
   parse: (t) => (known.includes(t) ? t : undefined),
 });
 
-const ISO_DAY = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
-
 export const isoDate: Parser<string> = {
   expected: "a date like 2023-04-01",
-  parse: (t) => (t.length === 10 && ISO_DAY.test(t) ? t : undefined),
+  parse: (t) => (t.length === 10 && /^\d{4}-\d{2}-\d{2}$/.test(t) && isRealDay(t) ? t : undefined),
 };
 
 /** A date of publication as precise as the publication states it: 2024-03-07, 2024-03, 2024 or nothing. */

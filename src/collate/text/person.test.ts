@@ -133,10 +133,13 @@ describe("on tables as published", () => {
         (f) => /(?<!labels)\.csv$/.test(f) && !f.includes("near-repeat"),
       )
     : [];
+  // One month of street crime has the shape of the next; the long run looks at all months and all rows.
+  const isLong = process.env.SOCLAB_LONG === "1";
+  const looked = tables.filter((name) => isLong || !/20\d\d-\d\d-city-of-london/.test(name) || name.includes("2024-0"));
   test("every aggregate passes and every table of people is refused", (context) => {
     context.skip(tables.length === 0, "the published files are not beside this folder");
-    const refused = tables.filter((name) => {
-      const options = { relax_column_count: true, relax_quotes: true, bom: true };
+    const refused = looked.filter((name) => {
+      const options = { relax_column_count: true, relax_quotes: true, bom: true, ...(isLong ? {} : { to: 2000 }) };
       const [header = [], ...rows] = parse(readFileSync(join(shared, name)), options) as string[][];
       return (
         personIn(
