@@ -15,6 +15,16 @@ const ENGLAND_AND_WALES = "K04000001";
 const sexes = oneOf("Persons", "People", "Males", "Male", "Females", "Female");
 const area = areaCode("K04", "E92", "W92", "E12", "E06", "E07", "E08", "E09", "W06");
 
+/** Counties and parts of London: their districts and region stand beside them. */
+const BETWEEN = /^(E10|E11|E13)\d{6}$/;
+
+function areaIn(row: Row): string {
+  const column = labelled(row, /area codes?$/i);
+  row.ignore(...row.columns.filter((name) => /area names?$/i.test(labelOf(name))));
+  if (BETWEEN.test(row.raw(column)?.trim() ?? "")) notAFigure(row, "about a county or a part of London");
+  return row.take(column, area);
+}
+
 /** Deaths of one row: by sex and year over substances, of one area in one year, or of one area over spans of years. */
 export function readRow(row: Row, table: TableInfo): Reading[] {
   const filled = row.columns.filter((column) => row.raw(column)?.trim() !== "");
@@ -44,16 +54,14 @@ function bySubstance(row: Row, table: TableInfo): Reading[] {
 
 function ofRegion(row: Row, table: TableInfo): Reading[] {
   const period = aboveIn(table, row, labelled(row, /year of (death )?registration/i), calendarYear);
-  const place = row.take(labelled(row, /area codes?$/i), area);
-  row.ignore(...row.columns.filter((column) => /area names?$/i.test(labelOf(column))));
+  const place = areaIn(row);
   return groupsOf(row).flatMap((group) =>
     figures(row, group, { ...definitionOf(group.name), place, period, breakdown: "dated by=registration" }),
   );
 }
 
 function ofAuthority(row: Row): Reading[] {
-  const place = row.take(labelled(row, /area codes?$/i), area);
-  row.ignore(...row.columns.filter((column) => /area names?$/i.test(labelOf(column))));
+  const place = areaIn(row);
   return groupsOf(row).flatMap((group) => {
     const period = yearSpan.parse(group.name);
     const about = { ...MISUSE, place, breakdown: "dated by=registration" };

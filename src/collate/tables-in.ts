@@ -20,7 +20,8 @@ export interface FoundTable {
   part: string;
   /** Number of the part in its file, from 1; 0 where the file is the table. */
   partNo: number;
-  text: TableText;
+  /** Its records; or, of a table that is loaded by SQL, the text file that holds them. */
+  text: TableText | { path: string };
 }
 
 /** A kept file, and what it is called. */
@@ -90,7 +91,15 @@ function sheetText(file: string, table: TableDeclaration, rows: CellLine[]): Tab
   const below = rows.slice(headerAt(table, rows));
   const levels = levelsOf(table, below);
   const names = heading(below.slice(0, levels).map(({ cells }) => cells));
-  return readCells(file, names, below.slice(levels), columnsOf(table), table.numbers);
+  const { header, rows: lines } = withoutSpacers(names, below.slice(levels));
+  return readCells(file, header, lines, columnsOf(table), table.numbers);
+}
+
+/** Without the columns that have no name and hold nothing: publishers leave them between groups of columns. */
+function withoutSpacers(names: string[], rows: CellLine[]): { header: string[]; rows: CellLine[] } {
+  const isKept = names.map((name, i) => name.trim() !== "" || rows.some(({ cells }) => (cells[i] ?? "").trim() !== ""));
+  const kept = (cells: string[]): string[] => cells.filter((_, i) => isKept[i] ?? true);
+  return { header: kept(names), rows: rows.map(({ line, cells }) => ({ line, cells: kept(cells) })) };
 }
 
 /** Where the header begins. When no row holds the names, the first stands for it, and what it lacks is the fault. */
@@ -119,7 +128,14 @@ async function gathered<T>(items: AsyncIterable<T>): Promise<T[]> {
   return all;
 }
 
-function readText(source: Source, table: TableDeclaration, name: string, part: string, path: string): TableText {
+function readText(
+  source: Source,
+  table: TableDeclaration,
+  name: string,
+  part: string,
+  path: string,
+): FoundTable["text"] {
+  if (table.bulk !== undefined) return { path };
   const { id } = source.declaration;
   const bytes = guarded(path, () => readFileSync(path));
   const [file, columns, { format, dialect, records, numbers }] = [fileTitle(id, name, part), columnsOf(table), table];
