@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Batch, Finding, LoadedObservation } from "../store/index.ts";
+import type { Batch, Finding, LoadedObservation, Release } from "../store/index.ts";
 import {
   isMissing,
   isRealDay,
@@ -27,6 +27,10 @@ export interface LandedTable {
   landedAt: string;
   /** Date of publication as far as it is known. */
   published: string;
+}
+
+/** A landed table whose records were read. */
+export interface ReadTable extends LandedTable {
   text: TableText;
 }
 
@@ -34,9 +38,9 @@ export interface LandedTable {
  * Reads and checks a table of a landed file. A bad row becomes a finding and the rest goes on; rows in = loaded + set aside.
  * Throws a Problem when the table as a whole is refused.
  */
-export function batchOf(landed: LandedTable): Batch {
-  const { source, table, name, part, sha256, bytes, landedAt, published, text } = landed;
-  const { declaration, definition } = source;
+export function batchOf(landed: ReadTable): Batch {
+  const { source, table, name, part, sha256, published, text } = landed;
+  const { declaration } = source;
   const file = fileTitle(declaration.id, name, part);
   const info: TableInfo = { table: table.id, name, part, header: text.header, published };
   const { good, bad } = new TableCheck(file, source, info).read(text.records);
@@ -45,22 +49,7 @@ export function batchOf(landed: LandedTable): Batch {
   const observations = good.flatMap(({ line, readings }) =>
     readings.map((reading, k) => observationOf(landed, line, k, reading)),
   );
-  const release = {
-    sha256,
-    part,
-    source: declaration.id,
-    table: table.id,
-    name,
-    publisher: declaration.publisher,
-    licence: declaration.licence,
-    published,
-    bytes,
-    rowsIn: text.records.length,
-    rowsLoaded: good.length,
-    rowsSetAside: bad.length,
-    definition,
-    landedAt,
-  };
+  const release = releaseOf(landed, { rowsIn: text.records.length, rowsLoaded: good.length, rowsSetAside: bad.length });
   const whole = [
     ...text.notes,
     ...rowCount(file, text.records.length, expectedRows(source, table, name)),
@@ -74,13 +63,37 @@ export function batchOf(landed: LandedTable): Batch {
   return { release, observations, findings: [...bad, ...whole].map(asFinding) };
 }
 
+/** The mark of a landed table in the database. */
+export function releaseOf(
+  { source, table, name, part, sha256, bytes, landedAt, published }: LandedTable,
+  rows: Pick<Release, "rowsIn" | "rowsLoaded" | "rowsSetAside">,
+): Release {
+  const { id, publisher, licence } = source.declaration;
+  const { definition } = source;
+  return {
+    sha256,
+    part,
+    source: id,
+    table: table.id,
+    name,
+    publisher,
+    licence,
+    published,
+    bytes,
+    ...rows,
+    definition,
+    landedAt,
+  };
+}
+
 export const hashOf = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 
 /** `obs:<12 hex>:<line>`, with the number of the part before the line and the number of the figure after it where there are several. */
 const obsId = (sha256: string, partNo: number, line: number, k: number): string =>
   `obs:${sha256.slice(0, 12)}:${partNo > 0 ? `p${partNo}:` : ""}${line}${k > 0 ? `.${k + 1}` : ""}`;
 
-function observationOf(landed: LandedTable, line: number, k: number, reading: Reading): LoadedObservation {
+/** A reading with what its release says and the way back to its line; `k` is its number among those of the line, from 0. */
+export function observationOf(landed: LandedTable, line: number, k: number, reading: Reading): LoadedObservation {
   const { source, sha256, part, partNo, published } = landed;
   const { id, title, publisher, address, licence } = source.declaration;
   return {
@@ -99,10 +112,10 @@ function observationOf(landed: LandedTable, line: number, k: number, reading: Re
   };
 }
 
-const expectedRows = ({ declaration }: Source, table: TableDeclaration, name: string): [number, number] =>
+export const expectedRows = ({ declaration }: Source, table: TableDeclaration, name: string): [number, number] =>
   declaration.owned?.rows[name] ?? table.rows ?? [0, Number.POSITIVE_INFINITY];
 
-const rowCount = (file: string, rows: number, [low, high]: [number, number]): ProblemData[] =>
+export const rowCount = (file: string, rows: number, [low, high]: [number, number]): ProblemData[] =>
   rows < low || rows > high
     ? [{ code: "row-count", file, rows, low, high, list: `sources/${file.split("/")[0]}/source.yaml` }]
     : [];
@@ -215,7 +228,7 @@ const keyOf = (r: Reading): string =>
   ]);
 
 /** The first expectation that a reading does not meet. */
-function unexpected(file: string, line: number, r: Reading, source: Source): ProblemData | undefined {
+export function unexpected(file: string, line: number, r: Reading, source: Source): ProblemData | undefined {
   if (r.place !== "" && !source.knowsPlace(r.place)) return { code: "unknown-place", file, line, found: r.place };
   if (!isThreatId(r.threat) && !(OTHER_TOPICS as readonly string[]).includes(r.threat))
     return { code: "unknown-topic", file, line, found: r.threat, known: [...THREAT_IDS, ...OTHER_TOPICS] };

@@ -1,4 +1,5 @@
 import Type, { type Static } from "typebox";
+import { BulkSchema } from "./bulk/declaration.ts";
 
 const Pattern = Type.String({ minLength: 1 });
 const RowRange = Type.Tuple([Type.Integer({ minimum: 0 }), Type.Integer({ minimum: 0 })]);
@@ -47,6 +48,8 @@ const TableSchema = Type.Object(
     rows: Type.Optional(RowRange),
     /** Regular expression with the groups year, month and perhaps day: the date of publication out of the file's name. */
     published: Type.Optional(Pattern),
+    /** Of a large CSV table: its rows are kept as rows, loaded by SQL, and counted into figures; `read.ts` does not see them. */
+    bulk: Type.Optional(BulkSchema),
     /** Where the layout comes from: columns seen in a published file, or only described by others. */
     layout: Type.Enum(["seen", "described"]),
   },
@@ -110,6 +113,8 @@ export const SourceSchema = Type.Object(
         strict,
       ),
     ),
+    /** Regular expression of names of files that hold people's names: refused before they are kept; `soclab aggregate` counts them. */
+    never_landed: Type.Optional(Pattern),
     tables: Type.Array(TableSchema, { minItems: 1 }),
     /** What a complete release holds, for the table of completeness. */
     covers: Type.Optional(

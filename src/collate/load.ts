@@ -1,7 +1,10 @@
 import { statSync } from "node:fs";
+import { join } from "node:path";
 import type { Working } from "../store/index.ts";
 import { month as namedMonth } from "../terms/index.ts";
+import { loadBulkTable } from "./bulk/batch.ts";
 import { batchOf } from "./check.ts";
+import { UNPACKED } from "./land.ts";
 import type { LandedEntry } from "./ledger.ts";
 import type { Source } from "./source.ts";
 import { tablesIn } from "./tables-in.ts";
@@ -22,7 +25,11 @@ export async function loadFile({ source, entry, path, working, home, tell }: Loa
   const bytes = statSync(path).size;
   for await (const found of tablesIn({ source, name, path, home })) {
     const published = entry.published ?? publishedIn(name, found.table.published);
-    await working.load(batchOf({ ...found, source, name, sha256, bytes, landedAt, published }));
+    const { text, ...table } = { ...found, source, name, sha256, bytes, landedAt, published };
+    if ("path" in text) {
+      const landed = { ...table, path: text.path, scratch: join(home, UNPACKED) };
+      await working.loadRows((database) => loadBulkTable(database, landed));
+    } else await working.load(batchOf({ ...table, text }));
     tell(found.part);
   }
 }

@@ -31,7 +31,7 @@ export class Working {
   /** Starts without a figure. Throws a Problem on a fault of the disk. */
   static async create(home: string): Promise<Working> {
     removeWorking(home);
-    const working = new Working(home, await Database.write(homePaths(home).working));
+    const working = new Working(home, await Database.write(homePaths(home).working, home));
     await working.guard(async () => {
       await createSchema(working.database);
       await fillReference(working.database);
@@ -44,7 +44,7 @@ export class Working {
     const path = homePaths(home).working;
     removeWorking(home);
     guarded(path, () => copyFileSync(snapshotPath(home, fingerprint), path));
-    const working = new Working(home, await Database.write(path));
+    const working = new Working(home, await Database.write(path, home));
     const isOfToday = await working.guard(async () => {
       const isSame = await hasSchema(working.database);
       if (isSame) await fillReference(working.database);
@@ -71,6 +71,25 @@ export class Working {
       await this.append("release", [release], appendRelease);
       await this.checkLaw(release);
       await this.database.run("commit");
+    });
+  }
+
+  /**
+   * As `load`, for a table whose rows `act` puts into the database itself, inside the same transaction; it answers for the law of
+   * rows. When it throws the Problem that refuses the file, nothing has changed and the work can go on.
+   */
+  async loadRows(act: (database: Database) => Promise<Batch>): Promise<void> {
+    const { database } = this;
+    await this.guard(() => database.run("begin transaction"));
+    const batch = await act(database).catch(async (error: unknown) => {
+      await this.guard(() => database.run("rollback"));
+      throw error;
+    });
+    await this.guard(async () => {
+      await this.append("observation", batch.observations, appendObservation);
+      await this.append("finding", batch.findings, appendFinding);
+      await this.append("release", [batch.release], appendRelease);
+      await database.run("commit");
     });
   }
 
