@@ -1,0 +1,1 @@
+export { type AggregateOptions, type AggregateReport, aggregateCompanies, USUAL_MONTHS } from "./aggregate.ts";
