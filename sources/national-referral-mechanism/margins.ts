@@ -16,7 +16,8 @@ const TOTAL = "Total";
  */
 export function doNotAddUp(readings: readonly Reading[]): Discrepancy[] {
   const parts = readings.map(partOf);
-  const dimensions = [...new Set(parts.flatMap(({ fields }) => Object.keys(fields)))];
+  const withTotals = parts.flatMap(({ fields }) => Object.keys(fields).filter((name) => fields[name] === TOTAL));
+  const dimensions = [...new Set(withTotals)];
   return dimensions.flatMap((dimension) => discrepanciesAlong(dimension, parts));
 }
 
