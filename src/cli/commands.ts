@@ -8,6 +8,7 @@ import * as doctor from "./doctor.ts";
 import * as explain from "./explain.ts";
 import * as exportFigures from "./export.ts";
 import * as extent from "./extent.ts";
+import * as fetch from "./fetch.ts";
 import * as levers from "./levers.ts";
 import * as reconcile from "./reconcile.ts";
 import * as report from "./report.ts";
@@ -23,6 +24,7 @@ export const COMMANDS: readonly { addTo: (program: Command) => void }[] = [
   compare,
   simulate,
   collate,
+  fetch,
   aggregate,
   sources,
   sql,

@@ -66,6 +66,7 @@ function tableOfRecords(
   spec: ColumnSpec,
   numbers: NumberStyle | undefined,
 ): TableText {
+  if (found.length + bad.length === 0) throw new Problem({ code: "no-rows", file });
   const flat = found.map(({ line, value }) => ({ line, fields: isObject(value) ? flattened(value, spec) : undefined }));
   const header = [...new Set(flat.flatMap(({ fields }) => [...(fields?.keys() ?? [])]))];
   const whole: CellLine[] = [];
