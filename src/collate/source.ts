@@ -142,10 +142,12 @@ export const isArchive = ({ declaration: { archives } }: Source, name: string): 
   archives !== undefined && new RegExp(archives.files, "i").test(name);
 
 /**
- * The source that reads a file, by the file's name. Throws a Problem "no-source" when none declares such a name, and
+ * The source that reads a file, by the file's name. Throws a Problem "aggregate-first" for a register of people's names,
+ * "no-source" when none declares such a name, and
  * "several-sources" when more than one does; `wanted` names the source when the user said which.
  */
 export function sourceFor(name: string, sources: readonly Source[], wanted?: string): Source {
+  refuseNames(name, sources);
   const known = sources.map((source) => source.declaration.id);
   if (wanted !== undefined && !known.includes(wanted))
     throw new Problem({
@@ -166,6 +168,13 @@ export function sourceFor(name: string, sources: readonly Source[], wanted?: str
   if (second !== undefined)
     throw new Problem({ code: "several-sources", file: name, known: candidates.map((s) => s.declaration.id) });
   return first;
+}
+
+/** A register of people's names is refused by its name, whichever source is asked to read it. */
+function refuseNames(name: string, sources: readonly Source[]): void {
+  for (const { declaration } of sources)
+    if (declaration.never_landed !== undefined && new RegExp(declaration.never_landed, "i").test(name))
+      throw new Problem({ code: "aggregate-first", file: name, source: declaration.id });
 }
 
 const measuresFile = (id: string): string => projectFile("sources", id, "measures.csv");

@@ -37,6 +37,16 @@ export type ProblemData =
   | { code: "not-a-figure"; file: string; line: number; why: string }
   | { code: "more-set-aside"; file: string; line: number; reason: string; column?: string; rows: number }
   | { code: "does-not-add-up"; file: string; what: string; parts: number; whole: number }
+  | {
+      code: "columns-disagree";
+      file: string;
+      line: number;
+      column: string;
+      found: string;
+      other: string;
+      expected: string;
+      rows: number;
+    }
   | { code: "row-count"; file: string; rows: number; low: number; high: number; list: string }
   // Collating: what refuses a whole file.
   | { code: "no-source"; file: string; wanted?: string }
@@ -140,6 +150,8 @@ export function sentence(p: ProblemData): string {
       return `${p.file}, line ${p.line} and after: ${p.rows === 1 ? "one more row was" : `${p.rows} more rows were`} set aside for the same reason (${p.reason}${p.column === undefined ? "" : `, "${p.column}"`}) as those that are named one by one. Mend what they have in common and run \`soclab collate\` again.`;
     case "does-not-add-up":
       return `${p.file}: ${p.what}: the parts add up to ${p.parts}, and the table says ${p.whole}. Both are loaded as published; use neither for the other, and ask the publisher.`;
+    case "columns-disagree":
+      return `${p.file}, line ${p.line}: "${p.column}" is \`${p.found}\` where "${p.other}" is \`${p.expected}\`, and both should say the same; so in ${count(p.rows)} of its rows, which are loaded as they are. Check that the file has the name under which it was published, and ask the publisher.`;
     case "row-count":
       return `${p.file}: it has ${p.rows} rows, and ${p.list} expects ${p.low} to ${p.high}. Check that the file is whole, or change the range there, and run \`soclab collate\` again.`;
     case "no-source":
@@ -151,7 +163,7 @@ export function sentence(p: ProblemData): string {
     case "register-fault":
       return `${p.file}${p.line === undefined ? "" : `, line ${p.line}`}: ${p.why}. Nothing was counted and nothing written. Fetch the register again from Companies House and give it its published name.`;
     case "aggregate-first":
-      return `${p.file} holds names of living people, so it is never kept here. Count it first with \`soclab aggregate ${p.source} <file> --out <folder>\` and collate what that writes.`;
+      return `${p.file} holds names of living people, so it is never kept here. Count it first with \`soclab aggregate ${p.source} <file>\` and collate what that writes.`;
     case "no-sheet":
       return `${p.file}: the workbook has no sheet with a name like ${p.sheets}, which source.yaml expects, or nothing in it. Nothing of the file was loaded. Check that it is the right file; if the publisher renamed the sheet, change \`sheets\` there.`;
     case "unreadable-file":
