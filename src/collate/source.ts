@@ -143,8 +143,8 @@ export const isArchive = ({ declaration: { archives } }: Source, name: string): 
 
 /**
  * The source that reads a file, by the file's name. Throws a Problem "aggregate-first" for a register of people's names,
- * "no-source" when none declares such a name, and
- * "several-sources" when more than one does; `wanted` names the source when the user said which.
+ * "no-source" when none declares such a name, and "several-sources" when more than one does; `wanted` names the source
+ * when the user said which.
  */
 export function sourceFor(name: string, sources: readonly Source[], wanted?: string): Source {
   refuseNames(name, sources);
