@@ -260,6 +260,7 @@ const KINDS: BulkAs[] = [
   "day",
   "recorder",
   "small-area",
+  "area",
   "count",
   "number",
   { one_of: ["a", "b c", "it's"] },

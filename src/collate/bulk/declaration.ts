@@ -6,7 +6,7 @@ const ColumnName = Type.String({ pattern: "^[a-z][a-z0-9_]*$" });
 /** What the text of a column stands for; kinds.ts says for each how it is read, in SQL and in TypeScript. */
 const AsSchema = Type.Union([
   /** A recorder is a police force or another body, by any spelling of data/places/aliases.csv and bodies.csv. */
-  Type.Enum(["text", "month", "month-of-time", "day", "recorder", "small-area", "count", "number"]),
+  Type.Enum(["text", "month", "month-of-time", "day", "recorder", "small-area", "area", "count", "number"]),
   Type.Object({ one_of: Type.Array(Type.String({ minLength: 1 }), { minItems: 1 }) }, strict),
 ]);
 
@@ -24,6 +24,8 @@ const CountSchema = Type.Object(
       Type.Object({ by: ColumnName, map: Type.Record(Type.String(), Type.String()), otherwise: Type.String() }, strict),
     ]),
     breakdown: Type.Array(ColumnName),
+    /** Only rows in which this column is empty. */
+    where_empty: Type.Optional(ColumnName),
   },
   strict,
 );
@@ -43,6 +45,8 @@ export const BulkSchema = Type.Object(
     /** Columns whose one value stands in the file's name: a regular expression with the group `value`. */
     from_name: Type.Optional(Type.Record(ColumnName, Type.Object({ pattern: Type.String(), as: AsSchema }, strict))),
     ignored: Type.Array(Type.String()),
+    /** Pairs of loaded columns that should say the same; rows in which they do not are loaded, and a finding tells. */
+    agree: Type.Optional(Type.Array(Type.Tuple([ColumnName, ColumnName]))),
     counts: Type.Array(CountSchema),
   },
   strict,

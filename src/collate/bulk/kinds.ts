@@ -30,6 +30,8 @@ export function kindOf(as: BulkAs, numbers: NumberStyle | undefined): Kind {
       return { type: "date", sql: (f) => when(DAY, f, `try_cast(${f} as date)`), parser: day };
     case "small-area":
       return { type: "varchar", sql: (f) => when(SMALL_AREA, f, f), parser: smallArea };
+    case "area":
+      return { type: "varchar", sql: (f) => when(AREA, f, f), parser: area };
     case "count":
       return { type: "bigint", sql: (f) => when(DIGITS, f, `try_cast(${f} as bigint)`), parser: count };
     case "number":
@@ -55,6 +57,8 @@ const MONTH = "(?:199[0-9]|20[0-5][0-9])-(?:0[1-9]|1[0-2])";
 const TIME = `${DAY}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:Z|[+-][0-9]{2}:[0-9]{2})`;
 /** Codes of 2011 and 2021 alike. Northern Ireland had super output areas (95AA01S1) and has data zones (N20 000001). */
 const SMALL_AREA = "[EWS]01[0-9]{6}|N2[01][0-9]{6}|95[A-Z]{2}[0-9]{2}[SW][0-9]";
+/** Any area of the ONS code history: a nation's letter, two digits for the kind of area, six for the area. */
+const AREA = "[EWSNK][0-9]{8}";
 
 /** A declared style changes what "1.234" says, so then only whole numbers go the quick way. */
 const plainNumber = (numbers: NumberStyle | undefined): string =>
@@ -67,6 +71,7 @@ const isDay = (iso: string): boolean => {
 };
 
 const [wholeMonth, wholeDay, wholeTime, wholeSmallArea] = [whole(MONTH), whole(DAY), whole(TIME), whole(SMALL_AREA)];
+const wholeArea = whole(AREA);
 
 /** The first day of the month. */
 const month: Parser<string> = {
@@ -95,6 +100,11 @@ const day: Parser<string> = {
 const smallArea: Parser<string> = {
   expected: "the ONS code of an LSOA or data zone, such as E01000936",
   parse: (t) => (t.length <= 9 && wholeSmallArea.test(t) ? t : undefined),
+};
+
+const area: Parser<string> = {
+  expected: "an ONS code of nine characters, such as E23000001",
+  parse: (t) => (t.length === 9 && wholeArea.test(t) ? t : undefined),
 };
 
 /** Known texts and what each stands for, as SQL. The cast to an ENUM is a look-up, and NULL for what it does not know. */
