@@ -55,7 +55,7 @@ export function writeStreetFile(
 
 function streetRow(draw: (below: number) => number, types: string[], outcomes: string[]): string {
   const isAntisocial = draw(20) === 0;
-  const id = isAntisocial ? "" : Array.from({ length: 8 }, () => hex(draw(65536)) + hex(draw(65536))).join("");
+  const id = isAntisocial ? "" : ID_WORDS.map(() => hex(draw(65_536)) + hex(draw(65_536))).join("");
   const month = `${2023 + draw(3)}-${String(1 + draw(12)).padStart(2, "0")}`;
   const force = FORCES[draw(FORCES.length)]!;
   const type = isAntisocial ? "Anti-social behaviour" : types[draw(types.length)]!;
@@ -73,7 +73,10 @@ function place(draw: (below: number) => number): string {
   return `-${draw(5)}.${digits(draw)},5${draw(5)}.${digits(draw)},${location},E0${1_000_000 + area},${name}`;
 }
 
-const hex = (n: number): string => n.toString(16).padStart(4, "0");
+/** 64 hexadecimal digits, as the published ids have. */
+const ID_WORDS = [0, 1, 2, 3, 4, 5, 6, 7];
+const HEX = Array.from({ length: 65_536 }, (_, n) => n.toString(16).padStart(4, "0"));
+const hex = (n: number): string => HEX[n]!;
 const digits = (draw: (below: number) => number): string => String(draw(1000) * 1000 + draw(1000)).padStart(6, "0");
 
 function listOf(column: string): string[] {

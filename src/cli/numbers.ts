@@ -24,6 +24,7 @@ export const runsOption = whole("--runs", 1, 10_000);
 export const seedOption = whole("--seed", 0, 2 ** 32 - 1);
 export const workersOption = whole("--workers", 1, 64);
 export const limitOption = whole("--limit", 1, 1_000_000);
+export const rowsOption = whole("--rows", 1_000, 20_000_000);
 export const secondsOption = whole("--seconds", 1, 600);
 
 /** "2027-04..2037-03" to a horizon. Throws a Problem on a text that is not two months in order within the twin's years. */
