@@ -75,8 +75,9 @@ function filesAt(paths: readonly string[]): string[] {
 }
 
 /** One line of progress that overwrites itself; nothing where stderr is no terminal. */
-function showProgress({ step, file }: Progress): void {
-  if (process.stderr.isTTY) process.stderr.write(step === "switched" ? "\r\x1b[K" : `\r\x1b[K${step} ${file ?? ""}`);
+function showProgress({ step, file, part }: Progress): void {
+  const what = [step, file, part].filter((word) => word !== undefined && word !== "").join(" ");
+  if (process.stderr.isTTY) process.stderr.write(step === "switched" ? "\r\x1b[K" : `\r\x1b[K${what}`);
 }
 
 /** As above, while the bytes of a file come. */

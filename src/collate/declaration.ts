@@ -109,7 +109,13 @@ export const SourceSchema = Type.Object(
     /** Archives (zip) that hold its tables: names of the files, and the limits that this publisher needs. */
     archives: Type.Optional(
       Type.Object(
-        { files: Pattern, entries_max: Type.Integer({ minimum: 1 }), bytes_max: Type.Integer({ minimum: 1 }) },
+        {
+          files: Pattern,
+          entries_max: Type.Integer({ minimum: 1 }),
+          bytes_max: Type.Integer({ minimum: 1 }),
+          /** Seconds of unpacking, the time to load what comes out not counted. */
+          seconds_max: Type.Optional(Type.Integer({ minimum: 1 })),
+        },
         strict,
       ),
     ),

@@ -48,7 +48,11 @@ export async function* tablesIn(file: KeptFile): AsyncGenerator<FoundTable> {
 /** The text tables of an archive, in the order of the archive. An entry that no table declares is left alone. */
 async function* entriesIn({ source, name, path, home }: KeptFile): AsyncGenerator<FoundTable> {
   const { archives, tables, id } = source.declaration;
-  const limits = { entriesMax: archives?.entries_max ?? 1, bytesMax: archives?.bytes_max ?? 1 };
+  const limits = {
+    entriesMax: archives?.entries_max ?? 1,
+    bytesMax: archives?.bytes_max ?? 1,
+    ...(archives?.seconds_max === undefined ? {} : { secondsMax: archives.seconds_max }),
+  };
   const order = { wanted: ".", folder: join(home, UNPACKED), shown: fileTitle(id, name), limits };
   let partNo = 0;
   for await (const entry of unpack(path, order)) {

@@ -162,16 +162,37 @@ export async function bulkRows(database: Database, name: string, { sha256, part 
   return Number(row?.n);
 }
 
-/** Groups of loaded rows of one file by the columns named: values as text, the number of rows, the first line. */
+/** Rows of one file in which two columns differ: how many, and the line and both values of the first. */
+export async function disagreeingRows(
+  database: Database,
+  table: string,
+  { sha256, part }: BulkKey,
+  column: string,
+  otherColumn: string,
+): Promise<{ rows: number; line: number; expected: string; found: string }> {
+  const [a, b] = [`${called(column)}::varchar`, `${called(otherColumn)}::varchar`];
+  const [row] = await database.rows(
+    `select count(*)::integer as n, coalesce(min(line), 0)::integer as line, coalesce(arg_min(${a}, line), '') as a, coalesce(arg_min(${b}, line), '') as b from ${called(table)} where sha256 = $1 and part = $2 and ${a} is distinct from ${b}`,
+    [sha256, part],
+  );
+  return { rows: Number(row?.n), line: Number(row?.line), expected: String(row?.a), found: String(row?.b) };
+}
+
+/**
+ * Groups of loaded rows of one file by the columns named: values as text, the number of rows, the first line. Only rows in
+ * which `whereEmpty` is empty, if a column is named.
+ */
 export async function countBulk(
   database: Database,
   table: string,
   { sha256, part }: BulkKey,
   by: readonly string[],
+  whereEmpty?: string,
 ): Promise<{ values: (string | null)[]; rows: number; line: number }[]> {
   const names = by.map((name, i) => `${called(name)}::varchar as v${i}`);
+  const only = whereEmpty === undefined ? "" : ` and ${called(whereEmpty)} is null`;
   const rows = await database.rows(
-    `select ${names.join(", ")}, count(*)::integer as n, min(line)::integer as line from ${called(table)} where sha256 = $1 and part = $2 group by ${by.map((_, i) => `v${i}`).join(", ")} order by line`,
+    `select ${names.join(", ")}, count(*)::integer as n, min(line)::integer as line from ${called(table)} where sha256 = $1 and part = $2${only} group by ${by.map((_, i) => `v${i}`).join(", ")} order by line`,
     [sha256, part],
   );
   return rows.map((row) => ({

@@ -7,6 +7,7 @@ export {
   bulkRows,
   countBulk,
   createBulk,
+  disagreeingRows,
   type LineShift,
   loadStaged,
   type ReadRow,
@@ -15,6 +16,7 @@ export {
 } from "./bulk.ts";
 export { type Current, hashFile, readCurrent } from "./current.ts";
 export { Database, type PlainRow, type PlainValue } from "./database.ts";
+export type { Derivation } from "./derive.ts";
 export type { DescribedTable } from "./described.ts";
 export { districtNamed } from "./districts.ts";
 export { appendDurably, copyDurably, diskProblem, guarded, makeFolder, writeDurably } from "./door.ts";

@@ -1,4 +1,5 @@
 import { nearestNames } from "./nearest.ts";
+import { type DriftProblem, driftSentence } from "./wording-drift.ts";
 import { type FetchProblem, fetchSentence } from "./wording-fetch.ts";
 import { type TextProblem, textSentence } from "./wording-text.ts";
 
@@ -9,6 +10,7 @@ import { type TextProblem, textSentence } from "./wording-text.ts";
 export type ProblemData =
   | TextProblem
   | FetchProblem
+  | DriftProblem
   | { code: "bad-row"; file: string; line: number; column: string; found: string; expected: string }
   | { code: "missing-column"; file: string; column: string; found: string[] }
   | { code: "missing-file"; file: string; next: string }
@@ -261,6 +263,7 @@ export function sentence(p: ProblemData): string {
     case "split-unneeded":
       return `${p.where}: ${p.lever} has a "split", which only a sum of money has. Take it out.`;
     default:
+      if ("before" in p) return driftSentence(p);
       return "address" in p ? fetchSentence(p) : textSentence(p);
   }
 }

@@ -4,6 +4,7 @@ import type { Batch, Database, LoadedObservation } from "../../store/index.ts";
 import type { ProblemData } from "../../terms/index.ts";
 import { expectedRows, findingOf, type LandedTable, observationOf, releaseOf, rowCount, unexpected } from "../check.ts";
 import { fileTitle } from "../source.ts";
+import { disagreements } from "./agree.ts";
 import { countedReadings } from "./count.ts";
 import { loadBulk } from "./load.ts";
 import { type BulkPlan, type BulkSource, planOf } from "./plan.ts";
@@ -41,6 +42,7 @@ export async function loadBulkTable(database: Database, landed: BulkLanded): Pro
     ...rows.problems,
     ...rowCount(file, rows.rowsIn, expectedRows(source, table, name)),
     ...counted.problems,
+    ...(await disagreements(database, plan, landed, file)),
   ];
   return {
     release: releaseOf(landed, rows),

@@ -19,7 +19,7 @@ export async function countedReadings(
   const all: CountedReading[][] = [];
   for (const count of counts) {
     const by = [...new Set([count.period, count.place, ...count.breakdown, ...threatColumn(count)])];
-    const groups = await countBulk(database, table, key, by);
+    const groups = await countBulk(database, table, key, by, count.where_empty);
     all.push(
       groups.map(({ values, rows, line }) => {
         const of = (name: string): string | null => values[by.indexOf(name)] ?? null;

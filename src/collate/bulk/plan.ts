@@ -85,9 +85,10 @@ function faultOf(
     c.place,
     ...c.breakdown,
     ...(typeof c.threat === "string" ? [] : [c.threat.by]),
+    ...(c.where_empty === undefined ? [] : [c.where_empty]),
   ]);
-  const [absent] = counted.filter((name) => !names.includes(name));
-  return absent === undefined ? undefined : `counts name "${absent}", which is not loaded`;
+  const [absent] = [...counted, ...(bulk.agree ?? []).flat()].filter((name) => !names.includes(name));
+  return absent === undefined ? undefined : `counts or agree name "${absent}", which is not loaded`;
 }
 
 /** The columns of the table in the database, with no file yet. */
