@@ -4,6 +4,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import { temporaryFolder } from "../../../test/collate/figures.ts";
 import { projectFile } from "../../store/index.ts";
 import { collate } from "../collate.ts";
+import { zipOf } from "../foreign/fixture.ts";
 import { readSource } from "../source.ts";
 import { type AggregateReport, aggregateCompanies } from "./aggregate.ts";
 import { companyLine, controlLine, HEADER, individual, PLANTED } from "./fixture.ts";
@@ -191,6 +192,28 @@ describe("the register of people with significant control", () => {
       statements.map((statement) => controlLine("1", { kind, statement })),
     );
     expect(report.setAside).toEqual([]);
+  });
+});
+
+describe("a register in a ZIP file", () => {
+  const text = `${[HEADER, companyLine(1), companyLine(2)].join("\n")}\n`;
+  const zipped = async (...entries: string[]) => {
+    const place = join(folder.path, String(runs++));
+    mkdirSync(place);
+    const path = join(place, COMPANIES.replace(".csv", ".zip"));
+    writeFileSync(path, zipOf(entries.map((name) => ({ name, data: text }))));
+    const report = await aggregateCompanies(path, join(place, "companies-house-counts.csv"));
+    return { report, files: readdirSync(place) };
+  };
+
+  test("is counted as a stream: nothing but the counts lies beside it afterwards", async () => {
+    const { report, files } = await zipped(COMPANIES);
+    expect(report).toMatchObject({ rowsRead: 2, rowsCounted: 2 });
+    expect(files.sort()).toEqual(["BasicCompanyDataAsOneFile-2026-03-01.zip", "companies-house-counts.csv"]);
+  });
+
+  test("with two entries is not the archive that Companies House publishes", async () => {
+    await expect(zipped(COMPANIES, "more.csv")).rejects.toThrow("BasicCompanyDataAsOneFile-2026-03-01.zip");
   });
 });
 
