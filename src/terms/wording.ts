@@ -1,6 +1,7 @@
 import { nearestNames } from "./nearest.ts";
 import { type DriftProblem, driftSentence } from "./wording-drift.ts";
 import { type FetchProblem, fetchSentence } from "./wording-fetch.ts";
+import { isPartnerProblem, type PartnerProblem, partnerSentence } from "./wording-partner.ts";
 import { type TextProblem, textSentence } from "./wording-text.ts";
 
 /**
@@ -11,6 +12,7 @@ export type ProblemData =
   | TextProblem
   | FetchProblem
   | DriftProblem
+  | PartnerProblem
   | { code: "bad-row"; file: string; line: number; column: string; found: string; expected: string }
   | { code: "missing-column"; file: string; column: string; found: string[] }
   | { code: "missing-file"; file: string; next: string }
@@ -263,6 +265,7 @@ export function sentence(p: ProblemData): string {
     case "split-unneeded":
       return `${p.where}: ${p.lever} has a "split", which only a sum of money has. Take it out.`;
     default:
+      if (isPartnerProblem(p)) return partnerSentence(p);
       if ("before" in p) return driftSentence(p);
       return "address" in p ? fetchSentence(p) : textSentence(p);
   }
