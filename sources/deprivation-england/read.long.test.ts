@@ -28,7 +28,7 @@ afterAll(() => {
 test("both editions load whole: 32,844 areas of 2011 and 33,755 of 2021", (context) => {
   context.skip(!isHere, "../shared/data is not here");
   expect(report.refused).toEqual([]);
-  expect(report.findings).toEqual([]);
+  expect(report.findings.filter(({ severity }) => severity === "fault")).toEqual([]);
   expect(report.files.map(({ rowsIn, rowsLoaded, rowsSetAside }) => [rowsIn, rowsLoaded, rowsSetAside])).toEqual([
     [32_844, 32_844, 0],
     [33_755, 33_755, 0],

@@ -31,7 +31,7 @@ afterAll(() => {
 test("every row of the four real lookups is loaded, and none as a figure", async (context) => {
   context.skip(!isHere, "../shared/data is not here");
   expect(report.refused).toEqual([]);
-  expect(report.findings).toEqual([]);
+  expect(report.findings.filter(({ severity }) => severity === "fault")).toEqual([]);
   expect(Object.fromEntries(report.files.map((file) => [file.name, file.rowsLoaded]))).toEqual(ROWS);
   for (const file of report.files) expect(file.rowsIn).toBe(file.rowsLoaded);
   expect(await snapshot.sql("select count(*)::int as n from observation")).toEqual([{ n: 0 }]);
