@@ -25,7 +25,8 @@ export function kindOf(as: BulkAs, numbers: NumberStyle | undefined): Kind {
     case "month-of-time":
       return { type: "date", sql: monthOfTimeSql, parser: monthOfTime };
     case "recorder":
-      return recorderKind();
+      recorder ??= recorderKind();
+      return recorder;
     case "day":
       return { type: "date", sql: (f) => when(DAY, f, `try_cast(${f} as date)`), parser: day };
     case "small-area":
@@ -39,9 +40,12 @@ export function kindOf(as: BulkAs, numbers: NumberStyle | undefined): Kind {
   }
 }
 
+/** Made once: an archive holds thousands of files, and the names are read from two tables. */
+let recorder: Kind | undefined;
+
 /** A text of SQL. */
-export const quoted = (t: string): string => `'${t.replaceAll("'", "''")}'`;
-export const enumOf = (values: readonly string[]): string => `enum (${values.map(quoted).join(", ")})`;
+const quoted = (t: string): string => `'${t.replaceAll("'", "''")}'`;
+const enumOf = (values: readonly string[]): string => `enum (${values.map(quoted).join(", ")})`;
 
 /** One pattern for both readers: RE2 in DuckDB, RegExp here, each over the whole text. Only classes that mean the same in both. */
 const when = (pattern: string, field: string, value: string): string =>
