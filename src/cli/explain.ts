@@ -3,8 +3,9 @@ import type { Command } from "commander";
 import { homeFolder } from "../store/index.ts";
 import { Problem } from "../terms/index.ts";
 import { type Branch, branchText } from "./explain/branch.ts";
-import { walkExtent, walkObservation, walkParameter, walkReconcile, walkTable } from "./explain/figures.ts";
+import { walkExtent, walkParameter, walkReconcile, walkTable } from "./explain/figures.ts";
 import { walkLever, walkNamedScenario } from "./explain/levers.ts";
+import { walkObservation } from "./explain/observations.ts";
 import { walkAnswer, walkManifest, walkRun } from "./explain/runs.ts";
 import { Sources } from "./explain/sources.ts";
 
@@ -23,7 +24,10 @@ interface Kind {
 /** Every kind of figure that can be explained. A new kind is a line here. */
 export const KINDS: Record<string, Kind> = {
   extent: { form: "extent:<threat>:<place>:<year>", walk: walkExtent },
-  obs: { form: "obs:<12 hex>:<line>", walk: (rest, sources) => walkObservation(`obs:${rest}`, sources) },
+  obs: {
+    form: "obs:<12 hex>:<line> (also :p<part>:<line>.<figure>)",
+    walk: (rest, sources) => walkObservation(`obs:${rest}`, sources),
+  },
   anchor: { form: "anchor:<id>", walk: (rest, sources) => walkTable("anchor", rest, sources) },
   rule: { form: "rule:<id>", walk: (rest, sources) => walkTable("rule", rest, sources) },
   param: { form: "param:<id>", walk: walkParameter },

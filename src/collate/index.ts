@@ -5,11 +5,13 @@ export { type BulkFile, type BulkLoad, loadBulk } from "./bulk/load.ts";
 export { type BulkPlan, type BulkSource, planOf } from "./bulk/plan.ts";
 export { type CollateOptions, type CollateReport, collate, type FileReport, type Progress } from "./collate.ts";
 export { type AggregateOptions, type AggregateReport, aggregateCompanies, USUAL_MONTHS } from "./companies/index.ts";
-export { examine, type Health, type SourceHealth, type StaleFile } from "./examine.ts";
+export { examine } from "./examine.ts";
 export { looksLikeAddress } from "./fetch/address.ts";
 export { type FetchProgress, withFetched } from "./fetch/fetch-file.ts";
 export { type Margin, unevenMargins } from "./margins.ts";
 export { fetchPoliceApi, type PoliceApiReport } from "./police-api/fetch-police-api.ts";
+export { type Reread, Rereader, type RereadOrder } from "./reread.ts";
+export { type Health, HealthSchema, healthSchemaJson, type Matter } from "./quality/health.ts";
 export {
   type Discrepancy,
   notAFigure,

@@ -4,7 +4,6 @@ import {
   isMissing,
   isNotEstimable,
   type NotEstimable,
-  type Observation,
   Problem,
   rangeWords,
   THREATS,
@@ -12,6 +11,7 @@ import {
 } from "../../terms/index.ts";
 import { placeNames, placeOption, threatOption, threeDigits } from "../extent.ts";
 import { type Branch, factsOf } from "./branch.ts";
+import { walkObservation } from "./observations.ts";
 import type { Sources } from "./sources.ts";
 import type { TableKind } from "./table-row.ts";
 
@@ -72,44 +72,6 @@ export async function walkOrigin(id: string, sources: Sources): Promise<Branch> 
   if (kind === "obs") return walkObservation(id, sources);
   return walkTable(kind as TableKind, id.slice(kind.length + 1), sources);
 }
-
-/** `obs:<hash>:<line>`: one published value, its publication, and the line of the kept file. */
-export async function walkObservation(id: string, sources: Sources): Promise<Branch> {
-  const origin = await (await sources.snapshot()).origin(id);
-  if (!origin)
-    throw new Problem({
-      code: "unknown-name",
-      what: "observation in this snapshot",
-      name: id,
-      known: [],
-      next: 'Observations are named obs:<12 hex of the file>:<line>; "soclab extent --json" shows some.',
-    });
-  const { observation: o, file, line, sha256, path, landedAt, text } = origin;
-  return {
-    id,
-    title: `${shownValue(o)} ${o.unit}: ${o.measure}${o.breakdown ? `, ${o.breakdown}` : ""}`,
-    facts: factsOf({
-      place: o.place === "" ? "no place" : `${o.place} ${placeNames().get(o.place) ?? ""}`.trim(),
-      period: `${o.period.start} to ${o.period.end}`,
-      "published range": o.low === undefined ? undefined : `${o.low} to ${o.high}`,
-      source: o.sourceTitle,
-      publisher: o.publisher,
-      published: o.published,
-      address: o.locator,
-      licence: o.licence,
-      note: o.note,
-      file: `${file}, line ${line}`,
-      sha256,
-      "kept copy": `${path}, landed ${landedAt}`,
-      line: text ?? "the kept copy is gone or changed; run soclab doctor",
-    }),
-    from: [],
-    group: file,
-  };
-}
-
-const shownValue = (o: Observation): string =>
-  isMissing(o.value) ? `missing (${o.value.missing})` : String(o.value.value);
 
 /** A row of one of the project's tables: anchor, rule, parameter, study, transfer or unit cost. */
 export function walkTable(kind: TableKind, id: string, sources: Sources): Branch {

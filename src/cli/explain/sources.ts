@@ -1,3 +1,4 @@
+import { Rereader } from "../../collate/index.ts";
 import { type ExtentRow, estimateExtent, observedFigures, readAnchors } from "../../estimate/index.ts";
 import { openSnapshot, readPlaces, type Snapshot } from "../../store/index.ts";
 import { rowsOfTables, TABLES, type TableKind, type TableRow } from "./table-row.ts";
@@ -5,12 +6,15 @@ import { rowsOfTables, TABLES, type TableKind, type TableRow } from "./table-row
 /** Everything that a walk may have to open, opened once and only when it is needed. */
 export class Sources {
   readonly home: string;
+  /** Reads kept files again. */
+  readonly rereader: Rereader;
   private opened: Promise<Snapshot> | undefined;
   private estimated: Promise<ExtentRow[]> | undefined;
   private readonly tables = new Map<TableKind, TableRow[]>();
 
   constructor(home: string) {
     this.home = home;
+    this.rereader = new Rereader(home);
   }
 
   /** The current snapshot. Throws a Problem when nothing is collated. */
