@@ -1,53 +1,22 @@
 /**
- * Collating under bad conditions, for real: child processes on the built files are killed at every named point and at
- * random moments, starved of disk, robbed of their rights or run twice at once. After each, what readers see is a state of
- * the run that never crashed, and the next run ends where that one ended.
+ * Collating under bad conditions, for real: child processes on the built files are interrupted, starved of disk, robbed of
+ * their rights or run twice at once. After each, what readers see is a state of the run that nothing disturbed, and the next
+ * run ends where that one ended. Kills are in kills.test.ts.
  */
-import { type ChildProcess, spawn } from "node:child_process";
-import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { collate } from "../../src/collate/index.ts";
-import { Ledger } from "../../src/collate/ledger.ts";
-import { openSnapshot, projectFile } from "../../src/store/index.ts";
+import { openSnapshot } from "../../src/store/index.ts";
+import { CHILD, ended, run, said, start } from "./child.ts";
 import { content, goodFile, line, sourceOf, temporaryFolder, writeFiles } from "./figures.ts";
 
 const folder = temporaryFolder();
-const CHILD = projectFile("test", "collate", "child.mjs");
 let before: string[];
 let after: string[];
 let old: { home: string; fingerprint: string };
 let goal: string;
-
-interface Order {
-  home: string;
-  files: string[];
-  says?: "ready";
-  at?: { step: string; nth: number; act: "SIGKILL" | "SIGINT" | "wait" };
-}
-
-interface Ending {
-  code: number | null;
-  signal: NodeJS.Signals | null;
-  out: string;
-  err: string;
-}
-
-const start = (order: Order, options: { uid?: number; gid?: number } = {}, shell = ""): ChildProcess => {
-  const words = [CHILD, JSON.stringify(order)];
-  if (shell === "") return spawn(process.execPath, words, options);
-  return spawn("sh", ["-c", `${shell}; exec "$0" "$@"`, process.execPath, ...words], options);
-};
-
-const ended = (child: ChildProcess): Promise<Ending> =>
-  new Promise((resolve) => {
-    let [out, err] = ["", ""];
-    child.stdout?.on("data", (d) => (out += d));
-    child.stderr?.on("data", (d) => (err += d));
-    child.on("close", (code, signal) => resolve({ code, signal, out, err }));
-  });
-
-const run = (order: Order): Promise<Ending> => ended(start(order));
 
 /** A run that nobody disturbs, in this process: it must find nothing to complain of. Gives the fingerprint. */
 async function finish(home: string, files = after): Promise<string> {
@@ -86,58 +55,6 @@ beforeAll(async () => {
 });
 afterAll(() => folder.remove());
 
-const POINTS = [
-  ["landed", 3],
-  ["recorded", 1],
-  ["unloaded", 1],
-  ["loaded", 1],
-  ["loaded", 2],
-  ["finished", 1],
-  ["published", 1],
-  ["switched", 1],
-] as const;
-
-/** Folders in which two random kills follow each other. */
-const HOMES = process.env.SOCLAB_LONG === "1" ? 150 : 4;
-
-describe("killed (SIGKILL), nothing that was recorded is lost and nothing is doubled", () => {
-  test.each(POINTS)("at %s, time %i", async (step, nth) => {
-    const home = copyOfOld(`kill-${step}-${nth}`);
-    expect((await run({ home, files: after, at: { step, nth, act: "SIGKILL" } })).signal).toBe("SIGKILL");
-    const recorded = new Ledger(home).entries.length;
-    expect([old.fingerprint, goal]).toContain(await seenBy(home));
-    expect(await finish(home)).toBe(goal);
-    expect(new Ledger(home).entries.length).toBeGreaterThanOrEqual(recorded);
-    expect(leftovers(home)).toEqual([]);
-  });
-
-  test(
-    `at ${2 * HOMES} random moments, from nothing, two kills in a row`,
-    async () => {
-      const seed = Number(process.env.SOCLAB_SEED ?? 1);
-      const moment = (i: number) => (((seed * 7919 + i * 104_729) % 997) / 997) * 350;
-      let killed = 0;
-      for (let i = 0; i < HOMES; i++) {
-        const home = join(folder.path, `random-${i}`);
-        for (const again of [0, 1]) {
-          const child = start({ home, files: after, says: "ready" });
-          const ending = ended(child);
-          await new Promise((resolve) => child.stdout?.once("data", resolve));
-          const kill = setTimeout(() => child.kill("SIGKILL"), moment(i * 2 + again));
-          if ((await ending).signal === "SIGKILL") killed++;
-          clearTimeout(kill);
-          const seen = await seenBy(home).catch((error: Error) => error.message);
-          expect(seen, `seed ${seed}, kill ${i}`).toMatch(new RegExp(`^${goal}$|holds no collated figures yet`));
-        }
-        expect(await finish(home), `seed ${seed}, kill ${i}`).toBe(goal);
-        rmSync(home, { recursive: true });
-      }
-      expect(killed).toBeGreaterThan(HOMES / 2);
-    },
-    HOMES * 20_000,
-  );
-});
-
 test("interrupted (SIGINT), it says so, cleans up, and the next run finishes", async () => {
   const home = copyOfOld("interrupt");
   const { code, err } = await run({ home, files: after, at: { step: "recorded", nth: 1, act: "SIGINT" } });
@@ -154,7 +71,7 @@ test("while one process writes, a second is refused and a reader reads; killed, 
   const home = copyOfOld("two-writers");
   const first = start({ home, files: after, at: { step: "loaded", nth: 1, act: "wait" } });
   const firstEnding = ended(first);
-  await new Promise((resolve) => first.stdout?.once("data", resolve));
+  await said(first, "waiting");
   const second = await run({ home, files: after });
   expect(second).toMatchObject({ code: 1, out: "" });
   expect(second.err).toBe(
