@@ -17,7 +17,7 @@ export interface Year {
 
 /** Referrals in the United Kingdom by calendar year, oldest first. */
 export async function referrals(snapshot: Snapshot): Promise<Year[]> {
-  const whole = `measure = 'nrm-referrals' and place = 'K02000001' and breakdown = ''
+  const whole = `source = 'embedded' and measure = 'nrm-referrals' and place = 'K02000001' and breakdown = 'all' and unit = 'referrals'
     and dayofyear(period_start) = 1 and period_end = make_date(year(period_start), 12, 31)`;
   const rows = await snapshot.sql(
     `select year(period_start) as year, value, id from latest where ${whole} order by year`,

@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { Database } from "../store/index.ts";
-import type { Observation, Row } from "../terms/index.ts";
+import { type Observation, Problem, type Row } from "../terms/index.ts";
 import { loadBulkTable } from "./bulk/batch.ts";
 import type { BulkCount } from "./bulk/declaration.ts";
 import { observationOf } from "./check.ts";
@@ -51,6 +51,7 @@ export class Rereader {
    * changed, or can no longer be read.
    */
   async reread(order: RereadOrder): Promise<Reread | undefined> {
+    if (order.source.startsWith("partner-")) throw new Problem({ code: "row-not-shown", file: order.name });
     const source = this.sources.get(order.source) ?? (await readSource(order.source));
     this.sources.set(order.source, source);
     const known = this.files.get(order.sha256)?.find((found) => found.part === order.part);
@@ -116,9 +117,21 @@ async function countAgain(
   const { name, sha256, published, line } = order;
   const scratch = join(folder, "scratch");
   mkdirSync(scratch, { recursive: true });
-  const database = await Database.write(join(folder, "again.duckdb"), folder);
+  const database = await Database.write(join(folder, "again.duckdb"), folder, dirname(path));
   try {
-    const landed = { source, table, name, part, partNo, sha256, published, bytes: 0, landedAt: "", path, scratch };
+    const landed = {
+      source,
+      table,
+      name,
+      part,
+      partNo,
+      sha256,
+      published,
+      bytes: 0,
+      landedAt: "",
+      path,
+      scratch,
+    };
     const { observations } = await loadBulkTable(database, landed);
     const found = observations.find((o) => o.id === order.id);
     const count = table.bulk?.counts[numberOf(order.id)];

@@ -36,21 +36,26 @@ export class Database {
   }
 
   /**
-   * Opens or creates a file that only this process may use, and that may read files in the folder `readable`, if one is
-   * named. Throws a Problem on a fault of the disk or the file.
+   * Opens or creates a file that only this process may use, and that may read files in the folders `readable`, if any
+   * are named. Throws a Problem on a fault of the disk or the file.
    */
-  static async write(path: string, readable?: string): Promise<Database> {
-    if (readable === undefined) return Database.open(path, CLOSED);
+  static async write(path: string, ...readable: string[]): Promise<Database> {
+    if (readable.length === 0) return Database.open(path, CLOSED);
     return Database.openWith(path, readable, {});
   }
 
   /** Opens a finished file that nobody can change, and that may write files into `folder` (`copy ... to`). */
   static readInto = (path: string, folder: string): Promise<Database> =>
-    Database.openWith(path, folder, { access_mode: "READ_ONLY" });
+    Database.openWith(path, [folder], { access_mode: "READ_ONLY" });
 
-  private static async openWith(path: string, folder: string, mode: Record<string, string>): Promise<Database> {
+  private static async openWith(
+    path: string,
+    folders: readonly string[],
+    mode: Record<string, string>,
+  ): Promise<Database> {
     const database = await Database.open(path, mode);
-    await database.run(`set allowed_directories = ['${folder.replaceAll("'", "''")}']`);
+    const allowed = folders.map((folder) => `'${folder.replaceAll("'", "''")}'`);
+    await database.run(`set allowed_directories = [${allowed.join(", ")}]`);
     for (const [setting, value] of Object.entries(CLOSED)) await database.run(`set ${setting} = ${value}`);
     return database;
   }
