@@ -32,11 +32,11 @@ describe("the XML reader", () => {
     ));
 
   test.each([
-    ["<a>", /stops in the middle/],
-    ["<a></b>", /closes nothing/],
-    ["<a/><b/>", /more than one root/],
-    ["<a b=<c/>", /not closed/],
-    ["<a>&nbsp;</a>", /entity &nbsp;/],
+    ["<a>", /unclosed tag: a/],
+    ["<a></b>", /unexpected close tag/],
+    ["<a/><b/>", /only one root/],
+    ["<a b=<c/>", /unquoted attribute/],
+    ["<a>&nbsp;</a>", /undefined entity/],
     ["<!DOCTYPE a><a/>", /document type/],
     [`${"<a>".repeat(201)}`, /nests deeper/],
     [`<a>${"x".repeat(1_100_000)}</a>`, /longer than/],
