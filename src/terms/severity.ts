@@ -8,6 +8,9 @@ const NOTES: ReadonlySet<ProblemData["code"]> = new Set([
   "last-line-open",
   "lost-characters",
   "boundary-repaired",
+  "drift",
+  "drift-new",
+  "drift-gone",
 ]);
 
 /** A fault asks to be mended; a note only tells. */
