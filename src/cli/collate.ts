@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { Command } from "commander";
 import {
   type CollateReport,
@@ -57,9 +57,20 @@ export function addTo(program: Command): void {
         ),
       );
       process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : reportText(report));
-      if (report.refused.length > 0 || report.findings.some((f) => f.severity === "fault")) process.exitCode = 1;
+      if (
+        isAmiss(
+          report,
+          paths.map((path) => basename(path)),
+        )
+      )
+        process.exitCode = 1;
     });
 }
+
+/** Whether there is something to mend. A stranger in a folder is told, but only one that was named is a fault. */
+const isAmiss = ({ refused, findings }: CollateReport, named: readonly string[]): boolean =>
+  refused.some(({ source, name }) => source !== "" || named.includes(name)) ||
+  findings.some(({ severity }) => severity === "fault");
 
 /** Files as given, folders as the files in them (hidden ones left out), sorted. Throws a Problem when one is not there. */
 function filesAt(paths: readonly string[]): string[] {
@@ -101,13 +112,25 @@ export function reportText(report: CollateReport): string {
   return [
     table(COLUMNS, [...rows, ["all", "", sum("rowsIn"), sum("rowsLoaded"), sum("rowsSetAside")]]),
     ...notices.map((notice) => `Note: ${notice}\n`),
-    ...refused.map(({ sentence }) => `Refused: ${sentence}\n`),
+    ...refused.filter(({ source }) => source !== "").map(({ sentence }) => `Refused: ${sentence}\n`),
+    ...strangersText(refused.filter(({ source }) => source === "")),
     ...findings.map(({ severity, sentence }) => `${severity === "fault" ? "Finding" : "Note"}: ${sentence}\n`),
     findings.length + refused.length === 0 ? "Nothing was set aside and nothing refused.\n" : "",
     fingerprint === ""
       ? `Nothing could be loaded into ${home}.\n`
       : `Snapshot ${fingerprint} ${isNew ? "is new" : "stands: nothing new"} in ${home}\n`,
   ].join("");
+}
+
+/** Files that no source could be found for: one by its own sentence, many together. */
+function strangersText(strangers: CollateReport["refused"]): string[] {
+  const names = new Map<string, number>();
+  for (const { name } of strangers) names.set(name, (names.get(name) ?? 0) + 1);
+  if (names.size <= 1) return strangers.slice(0, 1).map(({ sentence }) => `Left out: ${sentence}\n`);
+  const listed = [...names].map(([name, count]) => (count === 1 ? name : `${name} (${count} times)`));
+  return [
+    `Left out: ${listed.join(", ")}: no one source declares files of these names, and SOC Lab does not guess what a file is. Say which with --source, or give them the names under which they were published (\`soclab sources\` lists both).\n`,
+  ];
 }
 
 const COLUMNS = [
