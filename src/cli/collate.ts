@@ -122,15 +122,18 @@ export function reportText(report: CollateReport): string {
   ].join("");
 }
 
-/** Files that no source could be found for: one by its own sentence, many together. */
+/** Files that no source could be found for; those with the same reason in one line, under the names of all. */
 function strangersText(strangers: CollateReport["refused"]): string[] {
-  const names = new Map<string, number>();
-  for (const { name } of strangers) names.set(name, (names.get(name) ?? 0) + 1);
-  if (names.size <= 1) return strangers.slice(0, 1).map(({ sentence }) => `Left out: ${sentence}\n`);
-  const listed = [...names].map(([name, count]) => (count === 1 ? name : `${name} (${count} times)`));
-  return [
-    `Left out: ${listed.join(", ")}: no one source declares files of these names, and SOC Lab does not guess what a file is. Say which with --source, or give them the names under which they were published (\`soclab sources\` lists both).\n`,
-  ];
+  const byReason = new Map<string, Map<string, number>>();
+  for (const { name, sentence } of strangers) {
+    const reason = sentence.replace(name, "");
+    const names = byReason.get(reason) ?? new Map<string, number>();
+    byReason.set(reason, names.set(name, (names.get(name) ?? 0) + 1));
+  }
+  return [...byReason].map(([reason, names]) => {
+    const listed = [...names].map(([name, count]) => (count === 1 ? name : `${name} (${count} times)`));
+    return `Left out: ${listed.join(", ")}${reason}\n`;
+  });
 }
 
 const COLUMNS = [
