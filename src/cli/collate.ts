@@ -5,6 +5,7 @@ import {
   type CollateReport,
   collate,
   type FetchProgress,
+  type GivenFile,
   looksLikeAddress,
   type Progress,
   withFetched,
@@ -19,6 +20,9 @@ interface Options {
   json?: boolean;
   source?: string;
   published?: string;
+  mapping?: string;
+  submission?: string;
+  again?: boolean;
 }
 
 /**
@@ -32,16 +36,22 @@ export function addTo(program: Command): void {
     .description("Land, read, check and load published figures, and publish them as a snapshot.")
     .option("--source <id>", "which source reads the files (default: by their names)")
     .option("--published <date>", "when the publisher issued the files: 2024-03-07, 2024-03 or 2024")
+    .option("--mapping <file>", "of a partner's file: what its rows mean (docs/how-to/contribute-data.md)")
+    .option("--submission <file>", "of a partner's file: who hands it over, on what basis, and until when")
+    .option("--again", "take in bytes that were withdrawn before")
     .option("--home <folder>", "where collated figures live (default: SOCLAB_HOME, else .soclab in the project)")
     .option("--json", "print the report as JSON")
     .addHelpText(
       "after",
       "\nExamples:\n  $ soclab collate ~/downloads/this-quarter\n  $ soclab collate https://data.police.uk/data/archive/2026-01.zip",
     )
-    .action(async (paths: string[], { home, json, source, published }: Options) => {
+    .action(async (paths: string[], options: Options) => {
+      const { home, json, source, published } = options;
       const told = {
         ...(source === undefined ? {} : { source }),
         ...(published === undefined ? {} : { published }),
+        ...(options.again === true ? { again: true } : {}),
+        ...partnerOf(paths, options),
       };
       const here = filesAt(paths.filter((path) => !looksLikeAddress(path))).map((path) => ({ path, ...told }));
       const folder = homeFolder(home);
@@ -52,7 +62,7 @@ export function addTo(program: Command): void {
           { ...(source === undefined ? {} : { source }), signal, onProgress: showFetched },
           (fetched) => {
             const files = [...here, ...fetched.map((file) => ({ ...file, ...told }))];
-            return collate(folder, showProgress, { signal, files });
+            return collate(folder, showProgress, { signal, files, today: new Date().toISOString().slice(0, 10) });
           },
         ),
       );
@@ -71,6 +81,14 @@ export function addTo(program: Command): void {
 const isAmiss = ({ refused, findings }: CollateReport, named: readonly string[]): boolean =>
   refused.some(({ source, name }) => source !== "" || named.includes(name)) ||
   findings.some(({ severity }) => severity === "fault");
+
+/** What comes with a partner's file. Throws a Problem when one of the two is not there. */
+function partnerOf([file = ""]: readonly string[], { mapping, submission }: Options): Pick<GivenFile, "partner"> {
+  if (mapping === undefined && submission === undefined) return {};
+  if (mapping === undefined) throw new Problem({ code: "submission-missing", file, what: "mapping" });
+  if (submission === undefined) throw new Problem({ code: "submission-missing", file, what: "submission" });
+  return { partner: { mapping, submission } };
+}
 
 /** Files as given, folders as the files in them (hidden ones left out), sorted. Throws a Problem when one is not there. */
 function filesAt(paths: readonly string[]): string[] {

@@ -5,7 +5,7 @@ const Pattern = Type.String({ minLength: 1 });
 const RowRange = Type.Tuple([Type.Integer({ minimum: 0 }), Type.Integer({ minimum: 0 })]);
 const strict = { additionalProperties: false };
 
-const DialectSchema = Type.Object(
+export const DialectSchema = Type.Object(
   {
     encoding: Type.Enum(["utf-8", "windows-1252", "iso-8859-1", "utf-16le"]),
     delimiter: Type.String({ minLength: 1, maxLength: 1 }),
@@ -44,6 +44,8 @@ const TableSchema = Type.Object(
     optional: Type.Optional(Type.Array(Type.String())),
     /** Regular expression of further columns, such as one for each year. */
     open: Type.Optional(Pattern),
+    /** Columns that look like a person's and are none, such as names of companies. All others that look so refuse the file. */
+    not_persons: Type.Optional(Type.Array(Type.String())),
     /** Fewest and most rows of a whole table. */
     rows: Type.Optional(RowRange),
     /** Regular expression with the groups year, month and perhaps day: the date of publication out of the file's name. */

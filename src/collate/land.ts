@@ -9,10 +9,10 @@ export const landedPath = (home: string, sha256: string): string => join(homePat
 
 /**
  * Keeps a copy of a file under the hash of its bytes, synced, whatever its size. A copy that is there and whole stays as it
- * is; a damaged one is replaced. Throws a Problem when the file changes while it is read, or the disk does not allow it.
+ * is; a damaged one is replaced. `file` is what is
+ * known of it already. Throws a Problem when it changes while it is read, or the disk does not allow it.
  */
-export function land(home: string, path: string): { sha256: string; bytes: number } {
-  const file = hashFile(path);
+export function land(home: string, path: string, file = hashFile(path)): { sha256: string; bytes: number } {
   const kept = landedPath(home, file.sha256);
   if (existsSync(kept) && hashFile(kept).sha256 === file.sha256) return file;
   makeFolder(homePaths(home).landed);

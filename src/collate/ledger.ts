@@ -4,10 +4,20 @@ import Type from "typebox";
 import { Check } from "typebox/value";
 import { appendDurably, guarded, homePaths } from "../store/index.ts";
 import { Problem } from "../terms/index.ts";
+import { SubmissionSchema } from "./partner/submission.ts";
 
 const Hash = Type.String({ pattern: "^[0-9a-f]{64}$" });
 const Common = { n: Type.Integer({ minimum: 1 }), at: Type.String(), previous: Hash };
 const OfFile = { source: Type.String(), name: Type.String() };
+
+/** What a partner's file came with: hashes of the kept mapping and table schema, their names, and the record of the submission. */
+const PartnerSchema = Type.Object({
+  mapping: Hash,
+  mapping_name: Type.String(),
+  schema: Hash,
+  schema_name: Type.String(),
+  submission: SubmissionSchema,
+});
 
 const EntrySchema = Type.Union([
   /** A file's bytes are kept and it is part of the data from here on: in place of an earlier file of that name, or beside it. */
@@ -21,6 +31,7 @@ const EntrySchema = Type.Union([
     published: Type.Optional(Type.String()),
     /** Address it was fetched from. */
     address: Type.Optional(Type.String()),
+    partner: Type.Optional(PartnerSchema),
   }),
   /** A file's bytes are kept but cannot be read; the file before it stands. */
   Type.Object({
@@ -39,7 +50,14 @@ const EntrySchema = Type.Union([
     ...OfFile,
     sha256: Type.Optional(Hash),
     why: Type.Optional(Type.String()),
+    /**
+     * These bytes are withdrawn under whatever names they count, and go, with every snapshot that held them; `erased` says when
+     * that was done.
+     */
+    erase: Type.Optional(Type.Literal(true)),
   }),
+  /** Nothing of withdrawn bytes is left: neither the kept file nor a snapshot that held its rows. */
+  Type.Object({ ...Common, kind: Type.Literal("erased"), ...OfFile, sha256: Hash }),
   /** A snapshot of all files that count was finished. */
   Type.Object({
     ...Common,
@@ -68,8 +86,13 @@ export interface LandedEntry {
   isBeside: boolean;
   /** Date of publication that the user gave; undefined when the file's name has to say it. */
   published?: string;
+  /** Of a partner's file. */
+  partner?: PartnerPapers;
 }
 
+export type PartnerPapers = Type.Static<typeof PartnerSchema>;
+
+type WithdrawnEntry = Extract<LedgerEntry, { kind: "withdrawn" }>;
 type RefusedEntry = Extract<LedgerEntry, { kind: "refused" }>;
 type LandingEntry = Extract<LedgerEntry, { kind: "landed" }>;
 
@@ -118,7 +141,15 @@ export class Ledger {
   named(): LandedEntry[] {
     const versions = new Map<string, LandedEntry[]>();
     for (const e of this.entries) {
-      if (e.kind === "snapshot") continue;
+      if (e.kind === "snapshot" || e.kind === "erased") continue;
+      if (e.kind === "withdrawn" && e.erase === true) {
+        for (const [key, of] of versions)
+          versions.set(
+            key,
+            of.filter((v) => v.sha256 !== e.sha256),
+          );
+        continue;
+      }
       const key = JSON.stringify([e.source, e.name]);
       const others = (versions.get(key) ?? []).filter((v) => e.sha256 !== undefined && v.sha256 !== e.sha256);
       versions.set(key, e.kind === "landed" ? [...others, this.versionOf(e)] : others);
@@ -139,7 +170,7 @@ export class Ledger {
   /** The last word on these bytes, when it is that they cannot be read: by which definition, and why. */
   refusal(source: string, name: string, hash: string): { definition: string; sentence: string } | undefined {
     const last = this.entries.findLast(
-      (e) => "sha256" in e && e.sha256 === hash && e.source === source && e.name === name,
+      (e) => "source" in e && e.sha256 === hash && e.source === source && e.name === name,
     );
     return last?.kind === "refused" ? { definition: last.definition, sentence: last.sentence ?? last.why } : undefined;
   }
@@ -147,7 +178,8 @@ export class Ledger {
   /** What users brought and could not be read: of each such file the last refusal, and the landing before it. */
   refused(): { refusal: RefusedEntry; landing: LandingEntry }[] {
     const last = new Map<string, LedgerEntry>();
-    for (const e of this.entries) if ("sha256" in e) last.set(JSON.stringify([e.source, e.name, e.sha256]), e);
+    for (const e of this.entries)
+      if ("source" in e && e.sha256 !== undefined) last.set(JSON.stringify([e.source, e.name, e.sha256]), e);
     return [...last.values()].flatMap((refusal) => {
       if (refusal.kind !== "refused") return [];
       const landing = this.entries.findLast(
@@ -156,6 +188,26 @@ export class Ledger {
       return landing?.kind === "landed" && landing.beside === true ? [{ refusal, landing }] : [];
     });
   }
+
+  /** The withdrawal of bytes that do not count any more, unless they were brought again since. */
+  withdrawal(hash: string): WithdrawnEntry | undefined {
+    const last = this.entries.findLast((e) => (e.kind === "withdrawn" || e.kind === "landed") && e.sha256 === hash);
+    return last?.kind === "withdrawn" && last.erase === true ? last : undefined;
+  }
+
+  /** Hashes of bytes that are withdrawn and of which something may still be left. */
+  toErase(): string[] {
+    const hashes = new Set(this.entries.flatMap((e) => (e.kind === "withdrawn" && e.erase === true ? [e.sha256] : [])));
+    const isDone = (hash: string) => {
+      const last = this.entries.findLast((e) => (e.kind === "erased" || e.kind === "withdrawn") && e.sha256 === hash);
+      return last?.kind === "erased" || this.counts(hash);
+    };
+    return [...hashes].flatMap((hash) => (hash === undefined || isDone(hash) ? [] : [hash]));
+  }
+
+  /** Whether a file that counts has these bytes, or came with them as its mapping or schema. */
+  counts = (hash: string): boolean =>
+    this.named().some((e) => [e.sha256, e.partner?.mapping, e.partner?.schema].includes(hash));
 
   lastSnapshot = (): string | undefined => this.entries.findLast((e) => e.kind === "snapshot")?.fingerprint;
 
@@ -168,6 +220,7 @@ export class Ledger {
       landedAt: first.at,
       isBeside: e.beside === true,
       ...(e.published === undefined ? {} : { published: e.published }),
+      ...(e.partner === undefined ? {} : { partner: e.partner }),
     };
   }
 

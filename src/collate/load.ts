@@ -6,6 +6,8 @@ import { loadBulkTable } from "./bulk/batch.ts";
 import { batchOf } from "./check.ts";
 import { UNPACKED } from "./land.ts";
 import type { LandedEntry } from "./ledger.ts";
+import { countedBatch } from "./partner/count-file.ts";
+import type { EventCounter } from "./partner/counts.ts";
 import type { Source } from "./source.ts";
 import { tablesIn } from "./tables-in.ts";
 
@@ -23,6 +25,7 @@ interface Loading {
 export async function loadFile({ source, entry, path, working, home, tell }: Loading): Promise<void> {
   const { name, sha256, landedAt } = entry;
   const bytes = statSync(path).size;
+  if (source.counter !== undefined) return loadCounts(source.counter(), { source, entry, path, working, bytes, tell });
   for await (const found of tablesIn({ source, name, path, home })) {
     const published = entry.published ?? publishedIn(name, found.table.published);
     const { text, ...table } = { ...found, source, name, sha256, bytes, landedAt, published };
@@ -32,6 +35,18 @@ export async function loadFile({ source, entry, path, working, home, tell }: Loa
     } else await working.load(batchOf({ ...table, text }));
     tell(found.part);
   }
+}
+
+/** Loads what is counted from a partner's file of events; its rows never enter the database. */
+async function loadCounts(
+  counter: EventCounter,
+  { source, entry, path, working, bytes, tell }: Omit<Loading, "home"> & { bytes: number },
+): Promise<void> {
+  const { name, sha256, landedAt, published = "" } = entry;
+  const table = source.declaration.tables[0]!;
+  const batch = await countedBatch({ source, table, name, sha256, bytes, landedAt, published }, path, counter);
+  await working.loadRows(async () => batch);
+  tell(batch.release.part);
 }
 
 /** The date of publication that a file's name carries (the month as a number or by its name), by the declared pattern; "" when it carries none. */

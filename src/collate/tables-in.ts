@@ -149,8 +149,10 @@ function readText(
   return readCsv(file, bytes, dialect, columns, numbers);
 }
 
-const columnsOf = ({ columns, optional, open }: TableDeclaration): ColumnSpec => ({
+/** The columns of a table as its reader needs them. */
+export const columnsOf = ({ columns, optional, open, not_persons: notPersons }: TableDeclaration): ColumnSpec => ({
   columns,
+  ...(notPersons === undefined ? {} : { notPersons }),
   ...(optional === undefined ? {} : { optional }),
   ...(open === undefined ? {} : { open }),
 });

@@ -31,7 +31,7 @@ export interface OriginRow {
   /** The kept copy of the file. */
   path: string;
   landedAt: string;
-  /** The line itself, read from the kept copy; undefined for a part, and when the copy is gone or no longer has its bytes. */
+  /** The line itself, read from the kept copy; undefined for a part, for a row that a partner handed over, and when the copy is gone or no longer has its bytes. */
   text: string | undefined;
 }
 
@@ -111,9 +111,12 @@ async function origin(database: Database, home: string, id: OriginId): Promise<O
     sha256,
     path,
     landedAt: String(row.landed_at),
-    text: row.part === "" ? lineOf(path, sha256, line) : undefined,
+    text: row.part === "" && !isOfPartner(row) ? lineOf(path, sha256, line) : undefined,
   };
 }
+
+/** A partner's rows are unpublished: their small counts are banded, and the rows behind them are not shown. */
+const isOfPartner = (row: PlainRow): boolean => String(row.source).startsWith("partner-");
 
 function lineOf(path: string, sha256: string, line: number): string | undefined {
   if (!existsSync(path)) return undefined;

@@ -19,6 +19,7 @@ export type PartnerProblem =
   | { code: "not-unique"; file: string; line: number; column: string; firstLine: number }
   | { code: "undeclared-total"; file: string; line: number; column: string; found: string }
   | { code: "two-breakdowns"; file: string; line: number; column: string }
+  | { code: "row-not-shown"; file: string }
   // Withdrawal and retention.
   | { code: "not-landed"; wanted: string }
   | { code: "several-landed"; wanted: string; known: readonly string[] }
@@ -55,9 +56,12 @@ const SENTENCES: { [C in PartnerProblem["code"]]: (p: Extract<PartnerProblem, { 
     `${cell(p)} is \`${p.found}\`, which reads like a total, and the mapping does not say so. A total beside unpublished parts can give a small one away. Name it under \`totals\` in the mapping.`,
   "two-breakdowns": (p) =>
     `${cell(p)} holds a total, and the file has another breakdown of the same figure without the table of both together. Two breakdowns of unpublished counts can be subtracted from one another, so this row is left out. Send the full cross-table, or one breakdown.`,
+  "row-not-shown": (p) =>
+    `${p.file}: rows that a partner handed over are not shown again; the kept file has them, and \`soclab submissions\` says under which agreement`,
   "not-landed": (p) =>
     `No file that counts is called "${p.wanted}" or has a hash that begins so. \`soclab submissions\` lists what partners brought, \`soclab sql "select distinct source, name, sha256 from release"\` all files.`,
-  "several-landed": (p) => `More than one file that counts is called "${p.wanted}". Give the hash: ${p.known.join(", ")}.`,
+  "several-landed": (p) =>
+    `More than one file that counts is called "${p.wanted}". Give the hash: ${p.known.join(", ")}.`,
   "withdrawn-before": (p) =>
     `${p.file}: these bytes were withdrawn on ${p.at.slice(0, 10)} ("${p.why}"), so they are not taken in again. If they are to count after all, say --again.`,
   "retention-passed": (p) =>

@@ -2,7 +2,16 @@ import { mkdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { Batch, Database, LoadedObservation } from "../../store/index.ts";
 import type { ProblemData } from "../../terms/index.ts";
-import { expectedRows, findingOf, type LandedTable, observationOf, releaseOf, rowCount, unexpected } from "../check.ts";
+import {
+  declaredIn,
+  expectedRows,
+  findingOf,
+  type LandedTable,
+  observationOf,
+  releaseOf,
+  rowCount,
+  unexpected,
+} from "../check.ts";
 import { fileTitle } from "../source.ts";
 import { disagreements } from "./agree.ts";
 import { countedReadings } from "./count.ts";
@@ -40,7 +49,7 @@ export async function loadBulkTable(database: Database, landed: BulkLanded): Pro
   const counted = await countedObservations(database, plan, landed, file);
   const problems = [
     ...rows.problems,
-    ...rowCount(file, rows.rowsIn, expectedRows(source, table, name)),
+    ...rowCount(file, rows.rowsIn, expectedRows(source, table, name), declaredIn(source)),
     ...counted.problems,
     ...(await disagreements(database, plan, landed, file)),
   ];

@@ -3,7 +3,7 @@ import { type NumberStyle, Problem, type ProblemData } from "../../terms/index.t
 import { decode, type Encoding } from "./decode.ts";
 import { notATable } from "./not-a-table.ts";
 import { type Scan, scan } from "./scan.ts";
-import { type ColumnSpec, MOST_COLUMNS, type TableText, tableOf } from "./table.ts";
+import { type CellLine, type ColumnSpec, MOST_COLUMNS, type TableText, tableOf } from "./table.ts";
 
 export type { ColumnSpec, TableRecord, TableText } from "./table.ts";
 
@@ -32,42 +32,40 @@ export function readCsv(
   columns: ColumnSpec,
   numbers?: NumberStyle,
 ): TableText {
+  const { lines, seen } = csvLines(file, bytes, dialect);
+  const [{ cells: header } = { cells: [] }, ...records] = lines;
+  const table = tableOf(file, header, records, columns, numbers);
+  const swallowed = rowsInCells(file, records, dialect.delimiter, header.length);
+  return { ...table, notes: [...table.notes, ...notesOf(file, seen), ...swallowed] };
+}
+
+/**
+ * The records of a text in the declared dialect with the lines on which they begin, the header first, and what the raw text
+ * shows. Throws a Problem that refuses the file, as `readCsv` does before it looks at columns.
+ */
+export function csvLines(file: string, bytes: Uint8Array, dialect: Dialect): { lines: CellLine[]; seen: Scan } {
   const what = notATable(bytes);
   if (what !== undefined) throw new Problem({ code: "not-a-table", file, what });
   const preamble = dialect.preamble ?? 0;
   const content = afterLines(decode(file, bytes, dialect.encoding), preamble);
   const seen = scan(file, content, dialect.delimiter, dialect.quote, preamble + 1);
-  const [header = [], ...records] = parseText(file, content, dialect);
-  const [, ...lines] = seen.starts;
-  if (lines.length !== records.length)
-    throw new Problem({ code: "record-count", file, read: records.length, counted: lines.length });
-  refuseCutShort(file, header.length, records, seen);
-  const table = tableOf(
-    file,
-    header,
-    records.map((cells, i) => ({ line: lines[i] ?? 0, cells })),
-    columns,
-    numbers,
-  );
-  const swallowed = rowsInCells(file, records, lines, dialect.delimiter, header.length);
-  return { ...table, notes: [...table.notes, ...notesOf(file, seen), ...swallowed] };
+  const records = parseText(file, content, dialect);
+  if (seen.starts.length !== records.length)
+    throw new Problem({ code: "record-count", file, read: records.length - 1, counted: seen.starts.length - 1 });
+  const [header = [], ...rows] = records;
+  refuseCutShort(file, header.length, rows, seen);
+  return { lines: records.map((cells, i) => ({ line: seen.starts[i] ?? 0, cells })), seen };
 }
 
 /** Cells in which a line has as many fields as the header: two misplaced quotes make whole rows into such a cell. */
-function rowsInCells(
-  file: string,
-  records: string[][],
-  lines: number[],
-  delimiter: string,
-  width: number,
-): ProblemData[] {
+function rowsInCells(file: string, records: readonly CellLine[], delimiter: string, width: number): ProblemData[] {
   if (width === 1) return [];
   const found = { cells: 0, line: 0 };
-  for (const [i, cells] of records.entries())
+  for (const { line, cells } of records)
     for (const cell of cells) {
       if (!cell.includes("\n") && !cell.includes("\r")) continue;
       const holdsRow = cell.split(/\r\n|\n|\r/).some((line) => line.split(delimiter).length === width);
-      if (holdsRow && found.cells++ === 0) found.line = lines[i] ?? 0;
+      if (holdsRow && found.cells++ === 0) found.line = line;
     }
   return found.cells === 0 ? [] : [{ code: "rows-in-cell", file, ...found }];
 }

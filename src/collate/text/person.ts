@@ -61,9 +61,9 @@ export class PersonWatch {
     );
   }
 
-  /** Once a sign is found nothing more is looked at. */
-  see(line: number, cells: readonly string[]): void {
-    if (this.sign !== undefined) return;
+  /** Once a sign is found nothing more is looked at; false then: the table is refused whatever else it holds. */
+  see(line: number, cells: readonly string[]): boolean {
+    if (this.sign !== undefined) return false;
     this.rows++;
     let [house, hasCode] = ["", false];
     for (const column of this.columns) {
@@ -79,6 +79,7 @@ export class PersonWatch {
       this.mark(column, line, cell);
     }
     if (house !== "" && hasCode && this.homes.rows++ === 0) Object.assign(this.homes, { line, column: house });
+    return this.sign === undefined;
   }
 
   /** The sign, after all rows; undefined when the table holds no records of people as far as its shape tells. */

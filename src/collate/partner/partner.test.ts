@@ -1,0 +1,189 @@
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { temporaryFolder } from "../../../test/collate/figures.ts";
+import { ask, collateHanded, handed } from "../../../test/collate/partner.ts";
+import { homePaths } from "../../store/index.ts";
+import { Ledger } from "../ledger.ts";
+
+let folder: ReturnType<typeof temporaryFolder>;
+let home: string;
+beforeEach(() => {
+  folder = temporaryFolder();
+  home = join(folder.path, "home");
+});
+afterEach(() => folder.remove());
+
+test("a force extract is counted by month, area and category: small counts are bands, no row is kept", async () => {
+  const report = await collateHanded(home, [handed(join(folder.path, "force"), "force-extract")]);
+  expect(report.refused).toEqual([]);
+  const [file] = report.files;
+  expect(file).toMatchObject({
+    source: "partner-force-extract",
+    state: "new",
+    rowsIn: 97,
+    rowsLoaded: 93,
+    rowsSetAside: 4,
+  });
+  expect(report.findings.map(({ code, line, column }) => [code, line, column])).toEqual([
+    ["not-unique", 95, "event_ref"],
+    ["cell-type", 96, "force"],
+    ["cell-type", 97, "recorded_on"],
+    ["cell-constraint", 98, "area_kind"],
+  ]);
+  const rows = await ask(
+    home,
+    "select period_start, place, threat, breakdown, value, missing, low, high from observation order by all",
+  );
+  expect(rows.map((r) => Object.values(r).join(" | "))).toMatchInlineSnapshot(`
+    [
+      "2025-04-01 | W15000002 | drug-supply | category=county lines |  | confidential |  | ",
+      "2025-04-01 | W15000002 | drug-supply | category=county lines; area=city | 9 |  |  | ",
+      "2025-04-01 | W15000002 | drug-supply | category=county lines; area=rural |  | suppressed-small | 1 | 7",
+      "2025-04-01 | W15000002 | drug-supply | category=county lines; area=town | 12 |  |  | ",
+      "2025-04-01 | W15000002 | drug-supply | category=drug supply | 31 |  |  | ",
+      "2025-04-01 | W15000002 | drug-supply | category=drug supply; area=city | 11 |  |  | ",
+      "2025-04-01 | W15000002 | drug-supply | category=drug supply; area=town | 20 |  |  | ",
+      "2025-04-01 | W15000002 | firearms | category=firearms |  | suppressed-small | 1 | 7",
+      "2025-04-01 | W15000002 | firearms | category=firearms; area=city |  | suppressed-small | 1 | 7",
+      "2025-04-01 | W15000002 | firearms | category=firearms; area=town |  | suppressed-small | 1 | 7",
+      "2025-05-01 | W15000002 | drug-supply | category=county lines | 10 |  |  | ",
+      "2025-05-01 | W15000002 | drug-supply | category=county lines; area=town | 10 |  |  | ",
+      "2025-05-01 | W15000002 | money-laundering | category=money laundering | 8 |  |  | ",
+      "2025-05-01 | W15000002 | money-laundering | category=money laundering; area=online | 8 |  |  | ",
+      "2025-05-01 | W15000004 | acquisitive-crime | category=organised vehicle theft | 15 |  |  | ",
+      "2025-05-01 | W15000004 | acquisitive-crime | category=organised vehicle theft; area=town | 15 |  |  | ",
+      "2025-05-01 | W15000004 | modern-slavery | category=modern slavery |  | suppressed-small | 1 | 7",
+      "2025-05-01 | W15000004 | modern-slavery | category=modern slavery; area=rural |  | suppressed-small | 1 | 7",
+    ]
+  `);
+  const tables = await ask(
+    home,
+    "select table_name from duckdb_tables() where table_name like '%partner%' or table_name like '%force%'",
+  );
+  expect(tables).toEqual([]);
+});
+
+test("a typology return of a bank loads from the sheet it declares: markers are reasons, totals give nothing away", async () => {
+  const report = await collateHanded(home, [handed(join(folder.path, "bank"), "financial-typologies")]);
+  expect(report.refused).toEqual([]);
+  expect(report.files[0]).toMatchObject({
+    source: "partner-financial-typologies",
+    rowsIn: 16,
+    rowsLoaded: 14,
+    rowsSetAside: 2,
+  });
+  expect(report.findings.map(({ code, line, column }) => [code, line, column])).toEqual([
+    ["cell-constraint", 18, "Channel"],
+    ["cell-constraint", 19, "Quarter"],
+  ]);
+  const rows = await ask(
+    home,
+    "select breakdown, threat, value, missing, low, high from observation where measure = 'partner-confirmed-cases' order by line",
+  );
+  expect(rows.map((r) => Object.values(r).join(" | "))).toMatchInlineSnapshot();
+});
+
+test("the database is rebuilt from landed bytes alone, papers included", async () => {
+  const files = [
+    handed(join(folder.path, "force"), "force-extract"),
+    handed(join(folder.path, "bank"), "financial-typologies"),
+  ];
+  const { fingerprint } = await collateHanded(home, files);
+  rmSync(join(folder.path, "force"), { recursive: true });
+  rmSync(join(folder.path, "bank"), { recursive: true });
+  for (const part of ["snapshots", "current"]) rmSync(join(home, part), { recursive: true });
+  expect((await collateHanded(home, [])).fingerprint).toBe(fingerprint);
+  expect((await collateHanded(home, [])).isNew).toBe(false);
+});
+
+test("the ledger keeps who handed a file over and until when; the release says how it is handled", async () => {
+  await collateHanded(home, [handed(join(folder.path, "force"), "force-extract")]);
+  const [landed] = new Ledger(home).entries;
+  expect(landed).toMatchObject({
+    kind: "landed",
+    partner: { submission: { handling: "partners", agreement: "DSA-2026-014 (invented)" } },
+  });
+  expect(await ask(home, "select handling, retention_until, published from release")).toEqual([
+    { handling: "partners", retention_until: "2031-03-31", published: "2026-07-15" },
+  ]);
+  expect(await ask(home, "select distinct handling from latest")).toEqual([{ handling: "partners" }]);
+});
+
+test.each([
+  ["e-mail", (text: string) => text.replace(",drugs\n", ",jane.doe@mail.example\n")],
+  [
+    "name column",
+    (text: string) => text.replace("object_kind\n", "victim_name\n").replaceAll(",drugs\n", ",Anna Shaw\n"),
+  ],
+])("a partner's file with persons (%s) is refused before a byte of it is kept", async (_, spoil) => {
+  const file = handed(join(folder.path, "force"), "force-extract");
+  writeFileSync(file.path, spoil(readFileSync(file.path, "utf8")));
+  const report = await collateHanded(home, [file]);
+  expect(report.refused[0]?.sentence).toContain("SOC Lab holds no data about persons");
+  expect(existsSync(homePaths(home).landed) ? readdirSync(homePaths(home).landed) : []).toEqual([]);
+  const kept = readFileSync(homePaths(home).ledger, "utf8");
+  for (const text of ["jane", "Anna", "Shaw"]) expect(`${kept}${JSON.stringify(report)}`).not.toContain(text);
+  expect(new Ledger(home).entries.map(({ kind }) => kind)).toEqual(["refused"]);
+});
+
+test("persons on a sheet that nobody asked for refuse the workbook too", async () => {
+  const file = handed(join(folder.path, "bank"), "financial-typologies");
+  const { utils, readFile, write } = await import("@e965/xlsx").then((x) => ({
+    ...x,
+    readFile: (p: string) => x.read(readFileSync(p)),
+  }));
+  const book = readFile(file.path);
+  utils.book_append_sheet(
+    book,
+    utils.aoa_to_sheet([
+      ["Customer name", "Sort"],
+      ["Anna Shaw", "x"],
+    ]),
+    "Notes",
+  );
+  writeFileSync(file.path, write(book, { type: "buffer", bookType: "xlsx" }) as Buffer);
+  const report = await collateHanded(home, [file]);
+  expect(report.refused[0]?.sentence).toContain('"Customer name" looks like people\'s names');
+  expect(existsSync(homePaths(home).landed)).toBe(false);
+});
+
+test("papers that are wrong refuse the file with their reason and nothing is kept", async () => {
+  const at = (name: string) => join(folder.path, name);
+  const files = [
+    handed(at("a"), "force-extract", { "submission.json": (t) => t.replace("data.sharing@", "jane.smith@") }),
+    handed(at("b"), "force-extract", {
+      "mapping.yaml": (t) => t.replace("object: [object_kind]", "person: [object_kind]"),
+    }),
+    handed(at("c"), "force-extract", { "table-schema.json": (t) => t.replace('"missingValues"', '"foreignKeys"') }),
+    handed(at("d"), "force-extract", { "submission.json": (t) => t.replace("2031-03-31", "2026-11-24") }),
+    handed(at("e"), "force-extract", {
+      "mapping.yaml": (t) => t.replace("breakdown: { category: category }", "breakdown: { object_kind: object }"),
+    }),
+    handed(at("f"), "force-extract", { "table-schema.json": (t) => t.replace("[A-Za-z0-9-]{4,40}", "(a+)+") }),
+  ];
+  const sentences = (await collateHanded(home, files)).refused.map(({ sentence }) => sentence);
+  expect(sentences[0]).toContain("looks like the mailbox of a person");
+  expect(sentences[0]).not.toContain("smith");
+  expect(sentences[1]).toContain("/counts/elements");
+  expect(sentences[2]).toContain("says `foreignKeys`, which SOC Lab does not check");
+  expect(sentences[3]).toContain("may be kept until 2026-11-24, and that day has passed");
+  expect(sentences[4]).toContain("do not hold one another");
+  expect(sentences[5]).toContain("could take very long");
+  expect(existsSync(homePaths(home).landed)).toBe(false);
+});
+
+test("unpublished counts of one partner are always broken down in the same way", async () => {
+  const first = handed(join(folder.path, "a"), "force-extract");
+  const second = handed(join(folder.path, "b"), "force-extract", {
+    "mapping.yaml": (t) =>
+      t.replace("{ category: category, area_kind: area }", "{ category: category, object_kind: object }"),
+  });
+  writeFileSync(
+    second.path,
+    `${readFileSync(second.path, "utf8")}EV-900009,2025-05-09,Gwent Police,town,firearms,weapon\n`,
+  );
+  await collateHanded(home, [first]);
+  const { refused } = await collateHanded(home, [{ ...second, name: "later.csv" }]);
+  expect(refused[0]?.sentence).toContain("Two such tables can be subtracted from one another");
+});
