@@ -6,7 +6,7 @@ import { content, line, sourceOf, temporaryFolder, writeFiles } from "../../test
 import { collate, examine } from "../collate/index.ts";
 import { projectFile } from "../store/index.ts";
 import { reportText } from "./collate.ts";
-import { healthText } from "./doctor.ts";
+import { healthText } from "./doctor-text.ts";
 
 const folder = temporaryFolder();
 const home = join(folder.path, "home");
@@ -22,7 +22,7 @@ const soclab = (...words: string[]): Promise<{ code: number; out: string; err: s
 test("soclab doctor, collate, collate again, doctor: from nothing to all well", async () => {
   const before = await soclab("doctor", "--home", home);
   expect(before.code).toBe(1);
-  expect(before.out).toContain(`${home} holds no collated figures yet. Run \`soclab collate\` first.`);
+  expect(before.out).toMatch(/ broken +\S+ holds no collated figures yet\.\n +Run `soclab collate` first\.\n/);
   const first = await soclab("collate", "--home", home, "--json");
   expect(first).toMatchObject({ code: 0, err: "" });
   const report = JSON.parse(first.out);
@@ -66,6 +66,7 @@ test("what is set aside and refused stands in the report and on the doctor's scr
   expect(text).toContain('Refused: embedded/b.csv: there is no column "threat"');
   expect(text).toContain('Finding: embedded/a.csv, line 2: "value" is `12O`, which is not a number');
   const screen = healthText(await examine(other, [await sourceOf(files)]));
-  expect(screen).toContain("Stale; run `soclab collate`:\n  embedded/b.csv: not collated yet\n");
-  expect(screen).toContain('To mend:\n  embedded/a.csv, line 2: "value" is `12O`');
+  expect(screen).toMatch(/^ {2}stale {7}embedded\/b\.csv: not collated yet$/m);
+  expect(screen).toMatch(/^ {2}set aside {3}embedded\/a\.csv, line 2: "value" is `12O`, which is not a number/m);
+  expect(screen).toMatch(/^ {2}broken {6}embedded\/b\.csv: there is no column "threat"/m);
 });

@@ -4,6 +4,7 @@ import * as answer from "./answer.ts";
 import * as bench from "./bench.ts";
 import * as collate from "./collate.ts";
 import * as compare from "./compare.ts";
+import * as completeness from "./completeness.ts";
 import * as doctor from "./doctor.ts";
 import * as explain from "./explain.ts";
 import * as exportFigures from "./export.ts";
@@ -29,6 +30,7 @@ export const COMMANDS: readonly { addTo: (program: Command) => void }[] = [
   sources,
   sql,
   restatements,
+  completeness,
   exportFigures,
   extent,
   reconcile,

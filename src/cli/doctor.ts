@@ -1,62 +1,37 @@
+import { resolve } from "node:path";
 import type { Command } from "commander";
-import { examine, type Health } from "../collate/index.ts";
-import { homeFolder } from "../store/index.ts";
-import { staleWords } from "../terms/index.ts";
-import { table } from "./table.ts";
+import { examine } from "../collate/index.ts";
+import { homeFolder, writeDurably } from "../store/index.ts";
+import { dayOption } from "./day-option.ts";
+import { healthPage } from "./doctor-page.ts";
+import { healthText } from "./doctor-text.ts";
 
 interface Options {
   home?: string;
   json?: boolean;
+  html?: string;
+  today?: string;
 }
 
-/** `soclab doctor [--home] [--json]`: what is whole, broken or stale, on one screen. Exits with 1 when something must be mended. */
+/**
+ * `soclab doctor [--home] [--today] [--json] [--html]`: what is broken, late, missing, changed or withdrawn, on one screen.
+ * Exits with 1 when something must be mended, with 0 when there are only notes.
+ */
 export function addTo(program: Command): void {
   program
     .command("doctor")
-    .description("Say on one screen whether what was collated is whole, what was set aside and what is stale.")
+    .description(
+      "Say on one screen what of the collated figures is broken, late, missing, changed or withdrawn, and what to do.",
+    )
     .option("--home <folder>", "where collated figures live (default: SOCLAB_HOME, else .soclab in the project)")
-    .option("--json", "print JSON")
-    .addHelpText("after", "\nExample:\n  $ soclab doctor")
-    .action(async ({ home, json }: Options) => {
-      const health = await examine(homeFolder(home));
+    .option("--today <day>", "as if it were this day, for example 2024-03-31", dayOption("soclab doctor", "--today"))
+    .option("--html <file>", "write the screen as one self-contained page")
+    .option("--json", "print JSON (docs/reference/doctor.schema.json)")
+    .addHelpText("after", "\nExamples:\n  $ soclab doctor\n  $ soclab doctor --html state.html")
+    .action(async ({ home, json, html, today }: Options) => {
+      const health = await examine(homeFolder(home), undefined, today);
+      if (html !== undefined) writeDurably(resolve(html), healthPage(health));
       process.stdout.write(json ? `${JSON.stringify(health, null, 2)}\n` : healthText(health));
-      if (health.faults.length > 0 || health.stale.length > 0) process.exitCode = 1;
+      if (health.matters.some((m) => m.severity === "fault")) process.exitCode = 1;
     });
 }
-
-/** The doctor's screen. Pure; ends with a line feed. */
-export function healthText(health: Health): string {
-  const { node, home, ledger, snapshot, sources, stale, faults } = health;
-  const rows = sources.map((s) => [
-    s.source,
-    ...[s.files, s.rowsIn, s.rowsLoaded, s.rowsSetAside, s.findings].map(String),
-  ]);
-  return [
-    `Node      ${node}\n`,
-    `Home      ${home}\n`,
-    `Ledger    ${ledger.isWhole ? `whole, ${ledger.entries} entries` : `not whole after entry ${ledger.entries}`}\n`,
-    `Snapshot  ${snapshotText(snapshot)}\n`,
-    ...(rows.length > 0 ? ["\n", table(COLUMNS, rows)] : []),
-    ...(stale.length > 0
-      ? ["\nStale; run `soclab collate`:\n", ...stale.map((s) => `  ${s.file}: ${staleWords[s.why]}\n`)]
-      : []),
-    ...(faults.length > 0 ? ["\nTo mend:\n", ...faults.map((fault) => `  ${fault}\n`)] : []),
-    faults.length + stale.length === 0 ? "\nAll is well.\n" : "",
-  ].join("");
-}
-
-function snapshotText(snapshot: Health["snapshot"]): string {
-  if (snapshot === undefined) return "none that opens";
-  const { fingerprint, observations, matchesRows, matchesLedger } = snapshot;
-  const agrees = (isSo: boolean, what: string) => `${isSo ? "matches" : "differs from"} ${what}`;
-  return `${fingerprint.slice(0, 16)}, ${observations} observations, ${agrees(matchesRows, "its rows")}, ${agrees(matchesLedger, "the ledger")}`;
-}
-
-const COLUMNS = [
-  { title: "source" },
-  { title: "files", isNumber: true },
-  { title: "rows in", isNumber: true },
-  { title: "loaded", isNumber: true },
-  { title: "set aside", isNumber: true },
-  { title: "findings", isNumber: true },
-];

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { homeFolder, openSnapshot, type PlainRow } from "../store/index.ts";
 import { Problem } from "../terms/index.ts";
+import { dayOption } from "./day-option.ts";
 import { limitOption } from "./numbers.ts";
 import { table } from "./table.ts";
 
@@ -17,7 +18,11 @@ export function addTo(program: Command): void {
   program
     .command("restatements")
     .description("List figures that a later publication of the same source states otherwise, or leaves out.")
-    .option("--since <day>", "restated on or after this day, for example 2024-01-01", dayOption)
+    .option(
+      "--since <day>",
+      "restated on or after this day, for example 2024-01-01",
+      dayOption("soclab restatements", "--since"),
+    )
     .option("--source <id>", "of one source")
     .option("--limit <rows>", "most rows to print", limitOption, 50)
     .option("--home <folder>", "where collated figures live (default: SOCLAB_HOME, else .soclab in the project)")
@@ -102,15 +107,3 @@ const COLUMNS = [
   { title: "earlier statement" },
   { title: "later statement" },
 ];
-
-/** A day as it stands in the calendar. Throws a Problem on any other text. */
-function dayOption(text: string): string {
-  const time = Date.parse(`${text}T00:00:00Z`);
-  if (/^\d{4}-\d{2}-\d{2}$/.test(text) && new Date(Number.isNaN(time) ? 0 : time).toISOString().startsWith(text))
-    return text;
-  throw new Problem({
-    code: "usage",
-    command: "soclab restatements",
-    fault: `--since is "${text.slice(0, 40)}", which is no day such as 2024-01-31`,
-  });
-}

@@ -49,7 +49,8 @@ export function batchOf(landed: ReadTable): Batch {
   const observations = good.flatMap(({ line, readings }) =>
     readings.map((reading, k) => observationOf(landed, line, k, reading)),
   );
-  const release = releaseOf(landed, { rowsIn: text.records.length, rowsLoaded: good.length, rowsSetAside: bad.length });
+  const rows = { rowsIn: text.records.length, rowsLoaded: good.length, rowsSetAside: bad.length };
+  const release = { ...releaseOf(landed, rows), columns: text.header };
   const whole = [
     ...text.notes,
     ...rowCount(file, text.records.length, expectedRows(source, table, name)),

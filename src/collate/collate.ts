@@ -13,6 +13,7 @@ import { clearLeftovers, landedPath, verifyLanded } from "./land.ts";
 import { type LandedEntry, Ledger } from "./ledger.ts";
 import { loadFile } from "./load.ts";
 import { asOnlyWriter } from "./lock.ts";
+import { assess } from "./quality/assess.ts";
 import { nameOf, readSources, type Source } from "./source.ts";
 import { type GivenFile, retryRefused, takeInGiven, takeInOwned } from "./take-in.ts";
 
@@ -182,6 +183,11 @@ async function publish(run: Run, standing: Standing | undefined): Promise<void> 
     const before = await working.releases();
     const after = await bringUpToDate(run, working);
     if (standing === undefined && after.releases.length === 0) return;
+    await assess(
+      working,
+      [...run.sources.values()].map(({ declaration }) => declaration),
+    );
+    after.findings = await working.findings();
     const fingerprint = await working.finish();
     tell("finished");
     working.publish(fingerprint);

@@ -14,6 +14,7 @@ import {
 } from "../store/index.ts";
 import { number, type Observation, OTHER_TOPICS, Problem, type Row, THREATS, text } from "../terms/index.ts";
 import { type SourceDeclaration, SourceSchema, type TableDeclaration } from "./declaration.ts";
+import { qualityDefinition } from "./quality/definition.ts";
 
 /** What the declaration and the release say of every figure, unless the row itself says otherwise. */
 type OfTheRelease = "sourceTitle" | "publisher" | "published" | "locator" | "licence" | "note";
@@ -199,7 +200,8 @@ const PLACE_TABLES = ["places.csv", "wider-areas.csv", "aliases.csv", "bodies.cs
 function definitionOf(id: string): string {
   const hash = createHash("sha256")
     .update(SCHEMA)
-    .update(JSON.stringify([THREATS, OTHER_TOPICS]));
+    .update(JSON.stringify([THREATS, OTHER_TOPICS]))
+    .update(qualityDefinition());
   for (const name of PLACE_TABLES) hash.update(readFileSync(projectFile("data", "places", name)));
   for (const path of definingFiles(projectFile("sources", id))) hash.update(readFileSync(path));
   return hash.digest("hex").slice(0, 16);

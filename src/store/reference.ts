@@ -1,8 +1,7 @@
 import { OTHER_TOPICS, THREATS } from "../terms/index.ts";
 import type { Database } from "./database.ts";
+import { type Field, insert } from "./derive.ts";
 import { readPlaces, readWiderAreas } from "./places.ts";
-
-type Field = string | number | boolean | null;
 
 /** Writes the tables `place` and `threat` anew, from data/places and the terms. */
 export async function fillReference(database: Database): Promise<void> {
@@ -26,12 +25,7 @@ const threatRows = (): Field[][] => [
 /** "all-threats" to "All threats". */
 const titleOf = (topic: string): string => topic.charAt(0).toUpperCase() + topic.slice(1).replaceAll("-", " ");
 
-/** One statement for all rows: a statement each takes longer than a small collation. */
 async function fill(database: Database, table: string, rows: readonly Field[][]): Promise<void> {
-  const values = rows.map((row) => `(${row.map(literal).join(", ")})`);
   await database.run(`delete from ${table}`);
-  await database.run(`insert into ${table} values ${values.join(", ")}`);
+  await insert(database, table, rows);
 }
-
-const literal = (field: Field): string =>
-  typeof field === "string" ? `'${field.replaceAll("'", "''")}'` : String(field);

@@ -20,6 +20,8 @@ export interface Release {
   rowsIn: number;
   rowsLoaded: number;
   rowsSetAside: number;
+  /** Names of its columns as published; none where it was not read by them. */
+  columns?: readonly string[];
   /** Hash of what read it (schema, source.yaml, measures, reader, known places): a change makes it be read anew. */
   definition: string;
   /** ISO date and time when the bytes were first kept. Not part of the fingerprint. */

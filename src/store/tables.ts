@@ -14,7 +14,7 @@ create table release (
   sha256 varchar not null, part varchar not null, source varchar not null, table_id varchar not null, name varchar not null,
   publisher varchar not null, licence varchar not null, published varchar not null, bytes bigint not null,
   rows_in integer not null, rows_loaded integer not null, rows_set_aside integer not null,
-  definition varchar not null, landed_at timestamp not null, known_from date not null);
+  columns varchar not null, definition varchar not null, landed_at timestamp not null, known_from date not null);
 create table finding (
   sha256 varchar not null, part varchar not null, source varchar not null, name varchar not null, severity varchar not null,
   line integer, column_name varchar, code varchar not null, sentence varchar not null);
@@ -23,6 +23,19 @@ create table place (
   deprived_share double, area_km2 double, lon double, lat double, has_resident_rates boolean);
 create table threat (
   id varchar not null, title varchar not null, kind varchar not null, unit varchar not null, is_remote boolean);
+create table source (
+  id varchar not null, title varchar not null, publisher varchar not null, licence varchar not null, cadence varchar not null,
+  lag_days integer, standing varchar not null, method varchar not null, address varchar not null);
+create table quality_rule (
+  dimension varchar not null, rule varchar not null, at_most double, mark varchar not null, reason varchar not null);
+create table completeness (
+  source varchar not null, measure varchar not null, place varchar not null, period varchar not null, period_start date not null,
+  period_end date not null, state varchar not null, level double, usual double, marker varchar, break varchar);
+create table reconciliation (
+  rule varchar not null, title varchar not null, place varchar not null, part varchar not null, period_start date not null,
+  period_end date not null, left_source varchar not null, right_source varchar not null, left_value double not null,
+  right_value double not null, rows_added integer not null, ratio double, state varchar not null, low_ratio double not null,
+  high_ratio double not null, reason varchar not null);
 `;
 
 /**

@@ -1,4 +1,5 @@
 /** The views of a snapshot: the same statistic stated on several dates, told apart by the day from which each was known. */
+import { GRADED, LAST_DAY } from "./graded.ts";
 
 /** What makes two observations statements of one and the same statistic. */
 export const STATISTIC = [
@@ -17,11 +18,6 @@ const STATISTIC_LIST = STATISTIC.join(", ");
 const joined = (a: string, b: string, columns: readonly string[]): string =>
   columns.map((column) => `${a}.${column} = ${b}.${column}`).join(" and ");
 
-/** The last day of a date that is known to the day, the month or the year; NULL where there is none. */
-const LAST_DAY = `try_cast(case length(o.published)
-  when 10 then o.published
-  when 7 then last_day(try_cast(o.published || '-01' as date))::varchar
-  when 4 then o.published || '-12-31' end as date)`;
 const KNOWN_FROM = `coalesce(${LAST_DAY}, r.known_from)`;
 
 /**
@@ -83,7 +79,7 @@ vanished as (
   from latest l join edition e on ${joined("l", "e", CELL)} and l.sha256 = e.sha256)`;
 
 /** Views and macros, in the order in which they are made. */
-export const VIEWS = `
+export const VIEWS = `${GRADED}
 create view statement as select * exclude (row_no, nth, is_of_release) from ${STATED};
 create view latest as ${lastOf("")};
 create macro as_known(d) as table ${lastOf("where known_from <= d::date")};

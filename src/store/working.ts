@@ -3,7 +3,8 @@ import type { DuckDBAppender } from "@duckdb/node-api";
 import { DuckDBDateValue, DuckDBTimestampValue } from "@duckdb/node-api";
 import { isMissing, knownFrom, Problem } from "../terms/index.ts";
 import { describeCurrent, hashFile } from "./current.ts";
-import { Database, databaseProblem } from "./database.ts";
+import { Database, databaseProblem, type PlainRow } from "./database.ts";
+import { type Derivation, derive } from "./derive.ts";
 import { guarded, makeFolder, moveDurably, syncFile, writeDurably } from "./door.ts";
 import { homePaths, snapshotPath } from "./home.ts";
 import { fillReference } from "./reference.ts";
@@ -99,6 +100,22 @@ export class Working {
       await this.database.run("begin transaction");
       for (const table of await tablesOfFiles(this.database))
         await this.database.run(`delete from "${table}" where sha256 = $1`, [sha256]);
+      await this.database.run("commit");
+    });
+  }
+
+  /** Fills tables anew that follow from what is loaded. */
+  derive = (steps: readonly Derivation[]): Promise<void> => this.guard(() => derive(this.database, steps));
+
+  /** Every row of a question about what is loaded. */
+  rows = (query: string): Promise<PlainRow[]> => this.guard(() => this.database.rows(query));
+
+  /** Puts findings of these codes in place of all that are there of them. */
+  async renewFindings(codes: readonly string[], findings: readonly Finding[]): Promise<void> {
+    await this.guard(async () => {
+      await this.database.run("begin transaction");
+      for (const code of codes) await this.database.run("delete from finding where code = $1", [code]);
+      await this.append("finding", findings, appendFinding);
       await this.database.run("commit");
     });
   }
@@ -214,6 +231,7 @@ function appendRelease(to: DuckDBAppender, r: Release): void {
     to.appendVarchar(text);
   to.appendBigInt(BigInt(r.bytes));
   for (const count of [r.rowsIn, r.rowsLoaded, r.rowsSetAside]) to.appendInteger(count);
+  to.appendVarchar(JSON.stringify(r.columns ?? []));
   to.appendVarchar(r.definition);
   to.appendTimestamp(timestampValue(r.landedAt));
   to.appendDate(dateValue(knownFrom(r.published, r.landedAt)));
