@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import * as aggregate from "./aggregate.ts";
 import * as answer from "./answer.ts";
 import * as bench from "./bench.ts";
+import * as check from "./check.ts";
 import * as collate from "./collate.ts";
 import * as compare from "./compare.ts";
 import * as completeness from "./completeness.ts";
@@ -18,6 +19,8 @@ import * as scenarios from "./scenarios.ts";
 import * as simulate from "./simulate.ts";
 import * as sources from "./sources.ts";
 import * as sql from "./sql.ts";
+import * as submissions from "./submissions.ts";
+import * as withdraw from "./withdraw.ts";
 
 /** One file a command; the order here is the order of `soclab --help`. */
 export const COMMANDS: readonly { addTo: (program: Command) => void }[] = [
@@ -25,6 +28,9 @@ export const COMMANDS: readonly { addTo: (program: Command) => void }[] = [
   compare,
   simulate,
   collate,
+  check,
+  submissions,
+  withdraw,
   fetch,
   aggregate,
   sources,

@@ -1,5 +1,12 @@
 import type { Command } from "commander";
-import { type Answer, type DescribedTable, homeFolder, openSnapshot, type PlainValue } from "../store/index.ts";
+import {
+  type Answer,
+  type DescribedTable,
+  homeFolder,
+  openSnapshot,
+  type PlainValue,
+  type Snapshot,
+} from "../store/index.ts";
 import { Problem } from "../terms/index.ts";
 import { csvText } from "./csv.ts";
 import { limitOption, secondsOption } from "./numbers.ts";
@@ -49,6 +56,7 @@ export function addTo(program: Command): void {
         const rows = options.limit ?? (options.json || options.csv ? LIMITS.whole : LIMITS.table);
         const answer = await snapshot.ask(queryOf(query), { seconds: options.seconds, rows });
         process.stdout.write(answerText(answer, options));
+        process.stderr.write(await notPublic(snapshot));
         if (answer.isCut)
           process.stderr.write(
             `Cut after ${rows.toLocaleString("en-GB")} rows; there are more. --limit <rows> prints up to 1,000,000, soclab export all.\n`,
@@ -57,6 +65,15 @@ export function addTo(program: Command): void {
         snapshot.close();
       }
     });
+}
+
+/** A mark beside every answer out of a snapshot that holds what partners do not let out; "" where it holds nothing such. */
+async function notPublic(snapshot: Snapshot): Promise<string> {
+  const [held] = await snapshot.sql(
+    "select sum(rows_loaded)::integer as n, string_agg(distinct handling, ', ' order by handling) as kinds from release where handling <> 'public'",
+  );
+  if (held === undefined || held.n === null) return "";
+  return `Not all public: ${Number(held.n).toLocaleString("en-GB")} rows of this snapshot came from partners (handling: ${held.kinds}). Do not pass on an answer that draws on them; \`handling\` in statement and latest says which they are.\n`;
 }
 
 const HELP = `

@@ -43,7 +43,9 @@ export function batchOf(landed: ReadTable): Batch {
   const { declaration } = source;
   const file = fileTitle(declaration.id, name, part);
   const info: TableInfo = { table: table.id, name, part, header: text.header, published };
-  const { good, bad } = new TableCheck(file, source, info).read(text.records);
+  const checked = new TableCheck(file, source, info).read(text.records);
+  const { good, bad: withheld } = source.protect?.(checked.good, file) ?? { good: checked.good, bad: [] };
+  const bad = [...checked.bad, ...withheld];
   const asFinding = (problem: ProblemData): Finding =>
     findingOf(problem, { sha256, part, source: declaration.id, name });
   const observations = good.flatMap(({ line, readings }) =>
@@ -53,7 +55,7 @@ export function batchOf(landed: ReadTable): Batch {
   const release = { ...releaseOf(landed, rows), columns: text.header };
   const whole = [
     ...text.notes,
-    ...rowCount(file, text.records.length, expectedRows(source, table, name)),
+    ...rowCount(file, text.records.length, expectedRows(source, table, name), declaredIn(source)),
     ...discrepancies(
       file,
       source,
@@ -70,7 +72,7 @@ export function releaseOf(
   rows: Pick<Release, "rowsIn" | "rowsLoaded" | "rowsSetAside">,
 ): Release {
   const { id, publisher, licence } = source.declaration;
-  const { definition } = source;
+  const { definition, handedOver } = source;
   return {
     sha256,
     part,
@@ -84,6 +86,7 @@ export function releaseOf(
     ...rows,
     definition,
     landedAt,
+    ...handedOver,
   };
 }
 
@@ -116,17 +119,26 @@ export function observationOf(landed: LandedTable, line: number, k: number, read
 export const expectedRows = ({ declaration }: Source, table: TableDeclaration, name: string): [number, number] =>
   declaration.owned?.rows[name] ?? table.rows ?? [0, Number.POSITIVE_INFINITY];
 
-export const rowCount = (file: string, rows: number, [low, high]: [number, number]): ProblemData[] =>
-  rows < low || rows > high
-    ? [{ code: "row-count", file, rows, low, high, list: `sources/${file.split("/")[0]}/source.yaml` }]
-    : [];
+export const rowCount = (file: string, rows: number, [low, high]: [number, number], list: string): ProblemData[] =>
+  rows < low || rows > high ? [{ code: "row-count", file, rows, low, high, list }] : [];
+
+/** The file that says what a source expects, as messages name it. */
+export const declaredIn = ({ declaredAt, declaration }: Source, file = "source.yaml"): string =>
+  declaredAt ?? `sources/${declaration.id}/${file}`;
 
 const discrepancies = (file: string, source: Source, readings: Reading[], info: TableInfo): ProblemData[] =>
   (source.checkTable?.(readings, info) ?? []).map((d) => ({ code: "does-not-add-up", file, ...d }));
 
-interface GoodRow {
+/** A row that was read, and what it says. */
+export interface GoodRow {
   line: number;
   readings: Reading[];
+}
+
+/** Rows as they may be kept, and those that may not with the reason. */
+export interface Protected {
+  good: GoodRow[];
+  bad: ProblemData[];
 }
 
 /** A row that says again what the row of `line` said, there as `value` and here as `own`. */
@@ -239,7 +251,7 @@ export function unexpected(file: string, line: number, r: Reading, source: Sourc
 }
 
 function unexpectedNumber(file: string, line: number, r: Reading, source: Source): ProblemData | undefined {
-  const list = `sources/${source.declaration.id}/measures.csv`;
+  const list = declaredIn(source, "measures.csv");
   const range = source.measures.get(r.measure)?.get(r.unit);
   if (range === undefined) return { code: "unknown-measure", file, line, measure: r.measure, unit: r.unit, list };
   const value = isMissing(r.value) ? undefined : r.value.value;

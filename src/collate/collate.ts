@@ -13,6 +13,8 @@ import { clearLeftovers, landedPath, verifyLanded } from "./land.ts";
 import { type LandedEntry, Ledger } from "./ledger.ts";
 import { loadFile } from "./load.ts";
 import { asOnlyWriter } from "./lock.ts";
+import { declarationsOf, definitionOf, sourceOf } from "./partner/run-sources.ts";
+import { finishWithdrawals, type WithdrawOrder, withdrawAsked, withdrawExpired } from "./partner/withdraw.ts";
 import { assess } from "./quality/assess.ts";
 import { nameOf, readSources, type Source } from "./source.ts";
 import { type GivenFile, retryRefused, takeInGiven, takeInOwned } from "./take-in.ts";
@@ -32,6 +34,10 @@ export interface CollateOptions {
   sources?: Source[];
   /** Files that a user brings, besides those that ship with the project. */
   files?: readonly GivenFile[];
+  /** The day it is, ISO: what partners agreed to be kept until a day before is withdrawn. Nothing is when absent. */
+  today?: string;
+  /** A file to be taken out again, with all that was made of it. */
+  withdraw?: WithdrawOrder;
 }
 
 /** What became of one file. */
@@ -68,6 +74,10 @@ export interface Run {
   sources: ReadonlyMap<string, Source>;
   ledger: Ledger;
   report: CollateReport;
+  /** The day it is, ISO; undefined when nobody says. */
+  today?: string;
+  /** Sources that partners' mappings make, by the papers that they came with. */
+  partners: Map<string, Source>;
   /** Hashes of kept copies that this run has seen whole. */
   verified: Set<string>;
   tell: (step: Progress["step"], file?: string, part?: string) => void;
@@ -101,13 +111,15 @@ export async function collate(
       sources: new Map(sources.map((source) => [source.declaration.id, source])),
       ledger: openLedger(home, notices),
       report: { home, fingerprint: "", isNew: false, files: [], findings: [], refused: [], notices },
+      partners: new Map(),
+      ...(options.today === undefined ? {} : { today: options.today }),
       verified: new Set(),
       tell: (step, file, part) => {
         onProgress({ step, ...(file === undefined ? {} : { file }), ...(part === undefined ? {} : { part }) });
         if (options.signal?.aborted === true && step !== "switched") throw new Problem({ code: "interrupted", home });
       },
     };
-    await follow(run, options.files ?? []);
+    await follow(run, options.files ?? [], options.withdraw);
     return run.report;
   });
 }
@@ -120,19 +132,22 @@ function openLedger(home: string, notices: string[]): Ledger {
   return ledger;
 }
 
-async function follow(run: Run, files: readonly GivenFile[]): Promise<void> {
+async function follow(run: Run, files: readonly GivenFile[], order?: WithdrawOrder): Promise<void> {
   const { report, ledger } = run;
   const standing = await whatStands(run);
   report.fingerprint = standing?.fingerprint ?? "";
   for (const source of run.sources.values()) takeInOwned(run, source);
-  for (const file of files) takeInGiven(run, file);
+  for (const file of files) await takeInGiven(run, file);
   retryRefused(run);
   withdrawGone(run);
+  if (order !== undefined) withdrawAsked(run, order);
+  if (run.today !== undefined) withdrawExpired(run, run.today);
   const wanted = ledger.active();
   if (standing !== undefined && isUpToDate(run, standing, wanted)) {
     if (ledger.lastSnapshot() !== standing.fingerprint) recordSnapshot(run, standing.fingerprint, standing.releases);
     describe(report, standing, () => true);
   } else if (wanted.length > 0 || standing !== undefined) await publish(run, standing);
+  await finishWithdrawals(run);
 }
 
 /** What the current snapshot holds; undefined when there is none or it is damaged, which is said and mended. */
@@ -174,19 +189,21 @@ function withdrawGone({ ledger, sources, report, tell }: Run): void {
   }
 }
 
-/** Builds the snapshot of the files that count: from the standing one, or from nothing, and publishes it. */
+/**
+ * Builds the snapshot of the files that count: from the standing one, or from nothing, and publishes it. From nothing too when a
+ * file is withdrawn, because rows that are deleted from a database stay in its file until they are written over.
+ */
 async function publish(run: Run, standing: Standing | undefined): Promise<void> {
   const { home, report, tell } = run;
   const working =
-    standing === undefined ? await Working.create(home) : await Working.extend(home, standing.fingerprint);
+    standing === undefined || run.ledger.toErase().length > 0
+      ? await Working.create(home)
+      : await Working.extend(home, standing.fingerprint);
   try {
-    const before = await working.releases();
+    const before = standing?.releases ?? [];
     const after = await bringUpToDate(run, working);
     if (standing === undefined && after.releases.length === 0) return;
-    await assess(
-      working,
-      [...run.sources.values()].map(({ declaration }) => declaration),
-    );
+    await assess(working, declarationsOf(run));
     after.findings = await working.findings();
     const fingerprint = await working.finish();
     tell("finished");
@@ -231,7 +248,7 @@ const NOT_OF_THE_FILE: ReadonlySet<ProblemData["code"]> = new Set([
 ]);
 
 async function load(run: Run, working: Working, entry: LandedEntry): Promise<void> {
-  const source = sourceOf(run, entry.source);
+  const source = sourceOf(run, entry);
   const path = verifiedPath(run, entry);
   try {
     await loadFile({
@@ -295,19 +312,12 @@ function describe(
   report.findings = holding.findings;
 }
 
-function sourceOf({ sources }: Run, id: string): Source {
-  const source = sources.get(id);
-  if (source !== undefined) return source;
-  const next = "The ledger has files of it: restore its folder in sources/.";
-  throw new Problem({ code: "unknown-name", what: "source", name: id, known: [...sources.keys()], next });
-}
-
 type FileId = Pick<LandedEntry, "source" | "name" | "sha256">;
 
 const isSame = (a: FileId, b: FileId): boolean => a.source === b.source && a.name === b.name && a.sha256 === b.sha256;
 
 /** Whether a release was read as today's reader reads it. */
-const isCurrent = ({ sources }: Run, r: Release): boolean => r.definition === sources.get(r.source)?.definition;
+const isCurrent = (run: Run, r: Release): boolean => r.definition === definitionOf(run, r);
 
 const isUpToDate = (run: Run, { releases }: Standing, wanted: LandedEntry[]): boolean =>
   releases.every((r) => isCurrent(run, r) && wanted.some((w) => isSame(w, r))) &&

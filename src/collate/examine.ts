@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { type Finding, hashFile, homeFolder, openSnapshot, type Release, type Snapshot } from "../store/index.ts";
 import { Problem, snapshotDiffers, staleWords } from "../terms/index.ts";
 import { Ledger } from "./ledger.ts";
+import { retentionMatters } from "./partner/retention.ts";
 import { differenceMatters, RECONCILED, reconciledOf } from "./quality/differences.ts";
 import { NEVER, neverMatters, ODD_CELLS, oddMatters, PERIODS_OF, stretchMatters } from "./quality/gaps.ts";
 import type { Health, Matter, SourceHealth, StaleFile } from "./quality/health.ts";
@@ -37,7 +38,7 @@ export async function examine(
   const ledger = await orFault(health, () => new Ledger(home));
   if (ledger !== undefined) {
     health.ledger = { entries: ledger.entries.length, isWhole: ledger.tornBytes === 0, tornBytes: ledger.tornBytes };
-    await orFault(health, () => add(health, ledgerMatters(home, ledger)));
+    await orFault(health, () => add(health, [...ledgerMatters(home, ledger), ...retentionMatters(ledger, today)]));
   }
   const sources = (await orFault(health, async () => given ?? (await readSources()))) ?? [];
   await orFault(health, () => examineSnapshot({ home, today, health, sources, ledger }));

@@ -9,9 +9,14 @@ export { examine } from "./examine.ts";
 export { looksLikeAddress } from "./fetch/address.ts";
 export { type FetchProgress, withFetched } from "./fetch/fetch-file.ts";
 export { type Margin, unevenMargins } from "./margins.ts";
+export { checkBoundaries, checkPublished } from "./partner/check-published.ts";
+export { type Conformance, checkConformance } from "./partner/conformance.ts";
+export { readPapers } from "./partner/mapping.ts";
+export { findingsOf, type SubmittedFile, submissionNamed, submissionsIn } from "./partner/submissions.ts";
+export { readTableSchema } from "./partner/table-schema.ts";
 export { fetchPoliceApi, type PoliceApiReport } from "./police-api/fetch-police-api.ts";
-export { type Reread, Rereader, type RereadOrder } from "./reread.ts";
 export { type Health, HealthSchema, healthSchemaJson, type Matter } from "./quality/health.ts";
+export { type Reread, Rereader, type RereadOrder } from "./reread.ts";
 export {
   type Discrepancy,
   notAFigure,
@@ -19,6 +24,7 @@ export {
   readSource,
   readSources,
   type Source,
+  sourceFor,
   type TableInfo,
 } from "./source.ts";
 export type { GivenFile } from "./take-in.ts";

@@ -5,6 +5,7 @@ import { parse as parseYaml } from "yaml";
 import {
   checkValue,
   filesIn,
+  type Handling,
   projectFile,
   projectModule,
   readPlaces,
@@ -13,7 +14,9 @@ import {
   SCHEMA,
 } from "../store/index.ts";
 import { number, type Observation, OTHER_TOPICS, Problem, type Row, THREATS, text } from "../terms/index.ts";
+import type { GoodRow, Protected } from "./check.ts";
 import { type SourceDeclaration, SourceSchema, type TableDeclaration } from "./declaration.ts";
+import type { EventCounter } from "./partner/counts.ts";
 import { qualityDefinition } from "./quality/definition.ts";
 
 /** What the declaration and the release say of every figure, unless the row itself says otherwise. */
@@ -48,6 +51,8 @@ export interface SourceReader {
   readRow: (row: Row, table: TableInfo) => Reading | Reading[];
   /** Looks at a whole table after its rows: margins that must equal the sum of their leaves. */
   checkTable?: (readings: readonly Reading[], table: TableInfo) => Discrepancy[];
+  /** What of the figures of a table may be kept: of unpublished records small counts are banded. */
+  protect?: (rows: readonly GoodRow[], file: string) => Protected;
 }
 
 /** One source, ready to be collated: what it declares, what it expects, how it reads, and the files it owns. */
@@ -59,6 +64,14 @@ export interface Source extends SourceReader {
   knowsPlace: (code: string) => boolean;
   /** Hash (16 hex) of all that decides what a file becomes; a change makes its files be read anew. */
   definition: string;
+  /** File that declares it, where that is not source.yaml. */
+  declaredAt?: string;
+  /** What its files were handed over under, where a partner did; figures that are not public never leave. */
+  handedOver?: { handling: Handling; retentionUntil: string };
+  /** What unpublished counts are broken down by, in words; absent where they are published. */
+  unpublishedBy?: string;
+  /** Of a file of events: counts them, so that no row is ever kept. */
+  counter?: () => EventCounter;
   /** Paths of the files that ship with the project, sorted by name; none where users bring the files. */
   files: string[];
 }
@@ -78,16 +91,19 @@ export async function readSources(): Promise<Source[]> {
 export async function readSource(id: string): Promise<Source> {
   const declaration = readDeclaration(id);
   const reader = (await import(/* @vite-ignore */ projectModule("sources", id, "read"))) as SourceReader;
-  const places = [...readPlaces(), ...readWiderAreas()].map((place) => place.code);
   return {
     ...reader,
     declaration,
     measures: readMeasures(id),
-    knowsPlace: placesOf(declaration, new Set(places)),
+    knowsPlace: placesOf(declaration, knownPlaces()),
     definition: definitionOf(id),
     files: ownedFiles(declaration),
   };
 }
+
+/** ONS codes of the police areas, nations and regions. */
+export const knownPlaces = (): ReadonlySet<string> =>
+  new Set([...readPlaces(), ...readWiderAreas()].map((place) => place.code));
 
 function readDeclaration(id: string): SourceDeclaration {
   const path = projectFile("sources", id, "source.yaml");
@@ -172,7 +188,7 @@ export function sourceFor(name: string, sources: readonly Source[], wanted?: str
 }
 
 /** A register of people's names is refused by its name, whichever source is asked to read it. */
-function refuseNames(name: string, sources: readonly Source[]): void {
+export function refuseNames(name: string, sources: readonly Source[]): void {
   for (const { declaration } of sources)
     if (declaration.never_landed !== undefined && new RegExp(declaration.never_landed, "i").test(name))
       throw new Problem({ code: "aggregate-first", file: name, source: declaration.id });
@@ -197,12 +213,18 @@ function readMeasures(id: string): Source["measures"] {
 /** Tables of data/places that decide what a row is about, and what the snapshot says of a place. */
 const PLACE_TABLES = ["places.csv", "wider-areas.csv", "aliases.csv", "bodies.csv"];
 
-function definitionOf(id: string): string {
+/** Hash of what decides about the files of every source: the database's tables, threats, rules of quality, places. */
+export function sharedDefinition(): string {
   const hash = createHash("sha256")
     .update(SCHEMA)
     .update(JSON.stringify([THREATS, OTHER_TOPICS]))
     .update(qualityDefinition());
   for (const name of PLACE_TABLES) hash.update(readFileSync(projectFile("data", "places", name)));
+  return hash.digest("hex");
+}
+
+function definitionOf(id: string): string {
+  const hash = createHash("sha256").update(sharedDefinition());
   for (const path of definingFiles(projectFile("sources", id))) hash.update(readFileSync(path));
   return hash.digest("hex").slice(0, 16);
 }

@@ -20,6 +20,7 @@ export type { Derivation } from "./derive.ts";
 export type { DescribedTable } from "./described.ts";
 export { districtNamed } from "./districts.ts";
 export { appendDurably, copyDurably, diskProblem, guarded, makeFolder, writeDurably } from "./door.ts";
+export { removeKept, removeSnapshotsOf } from "./erase.ts";
 export { exportSnapshot } from "./export.ts";
 export {
   checkJson,
@@ -37,7 +38,7 @@ export { homeFolder, homePaths, snapshotPath } from "./home.ts";
 export { type Columns, writeParquet } from "./parquet.ts";
 export { policeAreaNamed, type Recorder, readBodies, recorderNamed, widerAreaNamed } from "./place-names.ts";
 export { readAliases, readExternalNodes, readNeighbours, readPlaces, readWiderAreas } from "./places.ts";
-export type { Finding, LoadedObservation, Release, Severity } from "./release.ts";
+export type { Finding, Handling, LoadedObservation, Release, Severity } from "./release.ts";
 export { type ObservationFilter, type OriginRow, openSnapshot, type Snapshot } from "./snapshot.ts";
 export { SCHEMA } from "./tables.ts";
 export { topicsByWords } from "./topics.ts";

@@ -48,6 +48,7 @@ const STATED = {
   table_id: "Id of the table in the source's declaration",
   known_from:
     "Day from which the figure could be known: the last day of published, or the day on which its file was landed",
+  handling: "Who may see it: public, partners or restricted, as its release says",
 };
 
 /** Everything that can be queried, in the order in which it is told. */
@@ -80,6 +81,9 @@ export const MEANING: readonly TableMeaning[] = [
       landed_at: "When the bytes were first kept. No part of the fingerprint",
       known_from:
         "Day from which it could be known: the last day of published, or the day it was landed. No part of the fingerprint",
+      handling:
+        "Who may see its figures: public; partners (stays among the partners of the Lab); restricted (stays in the Lab). Only public ones are exported",
+      retention_until: "Last day on which it may be kept, as agreed with the partner; NULL where there is none",
     },
   },
   {

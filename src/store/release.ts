@@ -26,7 +26,14 @@ export interface Release {
   definition: string;
   /** ISO date and time when the bytes were first kept. Not part of the fingerprint. */
   landedAt: string;
+  /** Who may see its figures; public unless a partner said otherwise. */
+  handling?: Handling;
+  /** Last day on which it may be kept, as agreed with a partner: ISO day. */
+  retentionUntil?: string;
 }
+
+/** public: may be exported; partners: stays among the partners of the Lab; restricted: stays in the Lab. */
+export type Handling = "public" | "partners" | "restricted";
 
 /** A fault asks to be mended; a note tells what the publisher did or what was left out on purpose. */
 export type Severity = "fault" | "note";
@@ -64,6 +71,8 @@ export async function releasesIn(database: Database): Promise<Release[]> {
     publisher: String(r.publisher),
     licence: String(r.licence),
     bytes: Number(r.bytes),
+    ...(r.handling === "public" ? {} : { handling: String(r.handling) as Handling }),
+    ...(r.retention_until === null ? {} : { retentionUntil: String(r.retention_until) }),
     rowsIn: Number(r.rows_in),
     rowsLoaded: Number(r.rows_loaded),
     rowsSetAside: Number(r.rows_set_aside),

@@ -14,7 +14,8 @@ create table release (
   sha256 varchar not null, part varchar not null, source varchar not null, table_id varchar not null, name varchar not null,
   publisher varchar not null, licence varchar not null, published varchar not null, bytes bigint not null,
   rows_in integer not null, rows_loaded integer not null, rows_set_aside integer not null,
-  columns varchar not null, definition varchar not null, landed_at timestamp not null, known_from date not null);
+  columns varchar not null, definition varchar not null, landed_at timestamp not null, known_from date not null,
+  handling varchar not null, retention_until date);
 create table finding (
   sha256 varchar not null, part varchar not null, source varchar not null, name varchar not null, severity varchar not null,
   line integer, column_name varchar, code varchar not null, sentence varchar not null);

@@ -24,7 +24,7 @@ const KNOWN_FROM = `coalesce(${LAST_DAY}, r.known_from)`;
  * Every observation with its table, the day from which it was known, and `nth`: statements of one statistic in the order
  * in which they became known. On one day the file that was landed later counts as the later word, in one file the later line.
  */
-const STATED = `(select o.rowid as row_no, o.*, r.table_id, ${KNOWN_FROM} as known_from, r.published = o.published as is_of_release,
+const STATED = `(select o.rowid as row_no, o.*, r.table_id, ${KNOWN_FROM} as known_from, r.handling, r.published = o.published as is_of_release,
     ((${KNOWN_FROM} - date '1900-01-01')::hugeint * 1000000 + r.release_no) * 10000000000 + o.line as nth
   from observation o join (
     select *, row_number() over (order by landed_at, sha256, part) as release_no from release) r

@@ -235,6 +235,9 @@ function appendRelease(to: DuckDBAppender, r: Release): void {
   to.appendVarchar(r.definition);
   to.appendTimestamp(timestampValue(r.landedAt));
   to.appendDate(dateValue(knownFrom(r.published, r.landedAt)));
+  to.appendVarchar(r.handling ?? "public");
+  if (r.retentionUntil === undefined) to.appendNull();
+  else to.appendDate(dateValue(r.retentionUntil));
 }
 
 const appendNumber = (to: DuckDBAppender, value: number | undefined): void =>

@@ -81,7 +81,24 @@ test("a typology return of a bank loads from the sheet it declares: markers are 
     home,
     "select breakdown, threat, value, missing, low, high from observation where measure = 'partner-confirmed-cases' order by line",
   );
-  expect(rows.map((r) => Object.values(r).join(" | "))).toMatchInlineSnapshot();
+  expect(rows.map((r) => Object.values(r).join(" | "))).toMatchInlineSnapshot(`
+    [
+      "typology=Purchase scam; channel=Faster Payments | fraud | 120 |  |  | ",
+      "typology=Purchase scam; channel=Card | fraud | 30 |  |  | ",
+      "typology=Purchase scam; channel=Total | fraud | 150 |  |  | ",
+      "typology=Investment scam; channel=Faster Payments | fraud | 40 |  |  | ",
+      "typology=Investment scam; channel=Card | fraud |  | suppressed-small | 1 | 7",
+      "typology=Investment scam; channel=Total | fraud |  | confidential |  | ",
+      "typology=Impersonation; channel=Faster Payments | fraud | 25 |  |  | ",
+      "typology=Impersonation; channel=Card | fraud |  | confidential |  | ",
+      "typology=Impersonation; channel=Total | fraud |  | confidential |  | ",
+      "typology=Mule account; channel=Cash | money-laundering | 9 |  |  | ",
+      "typology=Mule account; channel=Total | money-laundering | 9 |  |  | ",
+      "typology=Total; channel=Faster Payments | all-threats | 185 |  |  | ",
+      "typology=Total; channel=Total | all-threats |  | confidential |  | ",
+      "typology=Purchase scam; channel=Card | fraud | 1204 |  |  | ",
+    ]
+  `);
 });
 
 test("the database is rebuilt from landed bytes alone, papers included", async () => {

@@ -33,7 +33,7 @@ type FileWord = Extract<LedgerEntry, { name: string }>;
 /** Of each file (source and name) the last entry, where that is a refusal or a withdrawal. */
 function lastWords({ entries }: Ledger): FileWord[] {
   const last = new Map<string, FileWord>();
-  for (const e of entries) if ("name" in e) last.set(JSON.stringify([e.source, e.name]), e);
+  for (const e of entries) if ("name" in e && e.kind !== "erased") last.set(JSON.stringify([e.source, e.name]), e);
   return [...last.values()];
 }
 
