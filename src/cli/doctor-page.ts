@@ -1,6 +1,6 @@
 import type { Health, Matter } from "../collate/index.ts";
 import { dataTable, type Html, html, plainPage } from "../report/index.ts";
-import { megabytes, ratioText } from "./doctor-text.ts";
+import { isFirstOfMany, megabytes, ratioText } from "./doctor-text.ts";
 
 /** The doctor's screen as one self-contained HTML page, tables with captions, most urgent first. Pure. */
 export function healthPage(health: Health): string {
@@ -52,8 +52,9 @@ function mattersOf(title: string, caption: string, matters: readonly Matter[]): 
   return html`<h2>${title}</h2>${dataTable(caption, columns, rows)}`;
 }
 
-function matterOf({ where, what, why, next, count }: Matter): Html {
-  const many = count > 1 ? ` (${count.toLocaleString("en-GB")} of this kind)` : "";
+function matterOf(m: Matter): Html {
+  const { where, what, why, next, count } = m;
+  const many = isFirstOfMany(m) ? ` (${count.toLocaleString("en-GB")} of this kind; the first is told)` : "";
   return html`<div class="address"><b>${where === "" ? "The folder" : where}</b>: ${what}${many}<small>${marked(why)}</small><b>Next:</b> ${marked(next)}</div>`;
 }
 

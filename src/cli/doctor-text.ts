@@ -23,13 +23,17 @@ export function healthText(health: Health): string {
 const section = (title: string, matters: readonly Matter[]): string[] =>
   matters.length === 0 ? [] : [`\n${title}:\n`, ...matters.map(matterText)];
 
+/** Kinds that tell their number in words already. */
+const COUNTED: ReadonlySet<Matter["kind"]> = new Set(["missing", "implausible", "differs"]);
+
+/** Whether a matter tells the first of several. Pure. */
+export const isFirstOfMany = ({ count, kind }: Matter): boolean => count > 1 && !COUNTED.has(kind);
+
 /** One matter: what and where on the first line, then why and what next. */
-function matterText({ kind, count, where, what, why, next }: Matter): string {
+function matterText(matter: Matter): string {
+  const { kind, count, where, what, why, next } = matter;
   const head = where === "" || what.startsWith(where) ? what : `${where}: ${what}`;
-  const more =
-    count > 1 && kind !== "missing" && kind !== "implausible" && kind !== "differs"
-      ? ` (${count} of this kind; the first is told)`
-      : "";
+  const more = isFirstOfMany(matter) ? ` (${count} of this kind; the first is told)` : "";
   const reason = [why, next].filter((text) => text !== "").join(" ");
   return `  ${kind.padEnd(11)} ${head}${more}\n${reason === "" ? "" : `${" ".repeat(14)}${reason}\n`}`;
 }

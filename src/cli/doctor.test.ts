@@ -50,7 +50,7 @@ describe("the doctor's screen", () => {
   test("as a page: what came from data is text, every table has a caption, nothing is fetched", () => {
     const page = healthPage({ ...WELL, matters: [broken, late] });
     expect(page).not.toContain("<script>");
-    expect(page).toContain("&lt;script&gt;alert(1)&lt;/script&gt; (2 of this kind)");
+    expect(page).toContain("&lt;script&gt;alert(1)&lt;/script&gt; (2 of this kind; the first is told)");
     expect(page).toContain("<code>soclab collate &lt;file&gt;</code>");
     expect(page.match(/<table>/g)?.length).toBe(page.match(/<caption>/g)?.length);
     expect(page).not.toMatch(/(src|href)="https?:/);

@@ -22,9 +22,10 @@ order by all`;
 /** Places without one figure, while others have some. */
 export const NEVER = `
 with place_total as (
-  select source, measure, period, place, count(break) as explained, bool_or(state <> 'missing') as has from completeness group by all)
-select source, measure, period, count(*) filter (not has) as never, count(*) as places, min(place) filter (not has) as first
-from place_total group by all having never > 0 order by all`;
+  select source, measure, period, place, bool_or(state <> 'missing') as has from completeness group by all)
+select source, measure, period, count(*) filter (not has) as never, count(*) as places,
+  arg_min(coalesce(p.name, place), place) filter (not has) as first
+from place_total left join place p on p.code = place_total.place group by source, measure, period having never > 0 order by all`;
 
 /** Periods of which no place has a figure, in stretches, one matter for each measure. Pure. */
 export function stretchMatters(periods: readonly PlainRow[]): Matter[] {
