@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
 import { chromium } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import { renderReport } from "../src/report/index.ts";
+import { renderReport } from "../src/report/page.ts";
 import { CHROMIUM_FLAGS, chromiumPath, NO_CHROMIUM } from "./chromium.ts";
 import { madeUpAnswer } from "./fixtures/made-up-answer.ts";
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { renderReport } from "../src/report/index.ts";
+import { renderReport } from "../src/report/page.ts";
 import { CHROMIUM_FLAGS, chromiumPath, NO_CHROMIUM } from "./chromium.ts";
 import { madeUpAnswer } from "./fixtures/made-up-answer.ts";
 

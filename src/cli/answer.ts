@@ -45,7 +45,7 @@ export function addTo(program: Command): void {
         report,
         ensemble: run.ensemble,
       });
-      const page = writeReport(report, folder, join(resolve(options.out), "index.html")).path;
+      const { path: page } = await writeReport(report, folder, join(resolve(options.out), "index.html"));
       const said = { resultHash: run.manifest.resultHash, question: QUESTION, comparisons, folder, page };
       if (options.json) process.stdout.write(`${JSON.stringify(said, null, 2)}\n`);
       else process.stdout.write(`${answerText(QUESTION, comparisons)}Kept in ${folder}\nPage: ${page}\n`);

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import { PAGE_FILE, REPORT_FILE, type ReportInput, ReportSchema, writeReport } from "../report/index.ts";
-import { guarded, homeFolder, readJson } from "../store/index.ts";
+import { diskProblem, homeFolder, readJson } from "../store/index.ts";
 import { Problem } from "../terms/index.ts";
 
 interface Options {
@@ -21,11 +21,13 @@ export function addTo(program: Command): void {
     .option("--home <folder>", "where answers live (default: SOCLAB_HOME, else .soclab in the project)")
     .option("--json", "print JSON: the page's path, the answer's result hash and the size in bytes")
     .addHelpText("after", "\nExample:\n  $ soclab report --out answer.html")
-    .action((answer: string | undefined, options: Options) => {
+    .action(async (answer: string | undefined, options: Options) => {
       const folder = answer === undefined ? lastAnswer(homeFolder(options.home)) : resolve(answer);
       const input = readReport(folder);
       const file = options.out === undefined ? join(folder, PAGE_FILE) : resolve(options.out);
-      const page = guarded(file, () => writeReport(input, folder, file));
+      const page = await writeReport(input, folder, file).catch((error: unknown) => {
+        throw diskProblem(file, error) ?? error;
+      });
       process.stdout.write(options.json ? `${JSON.stringify(summary(input, page), null, 2)}\n` : `${page.path}\n`);
     });
 }

@@ -6,6 +6,5 @@ export { fanOf, type Runs } from "./fan.ts";
 export { type Html, html } from "./html.ts";
 export { FAN_SHARES, type Fan, type ReportInput, ReportSchema } from "./input.ts";
 export { PAGE_FILE, REPORT_FILE, storeReportInput, writeReport } from "./keep.ts";
-export { renderReport } from "./page.ts";
 export { plainPage } from "./plain-page.ts";
 export { type Column as PageColumn, dataTable } from "./table.ts";

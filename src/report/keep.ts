@@ -1,7 +1,6 @@
 import { existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { ReportInput } from "./input.ts";
-import { renderReport } from "./page.ts";
 
 /** What the page is made from, beside manifest.json and comparison.json in the folder of an answer. */
 export const REPORT_FILE = "report.json";
@@ -18,8 +17,16 @@ export function storeReportInput(input: ReportInput, answerDir: string): Written
   return writeWhole(join(answerDir, REPORT_FILE), `${JSON.stringify(input)}\n`);
 }
 
-/** Writes the page into the folder of an answer, or to `file` when given. Throws the errors of the disk. */
-export function writeReport(input: ReportInput, answerDir: string, file = join(answerDir, PAGE_FILE)): Written {
+/**
+ * Writes the page into the folder of an answer, or to `file` when given. Throws the errors of the disk. What draws is only
+ * loaded here: it takes half a second, which the other commands need not wait for.
+ */
+export async function writeReport(
+  input: ReportInput,
+  answerDir: string,
+  file = join(answerDir, PAGE_FILE),
+): Promise<Written> {
+  const { renderReport } = await import("./page.ts");
   return writeWhole(file, renderReport(input));
 }
 

@@ -6,7 +6,8 @@ import { Check } from "typebox/value";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { CHROMIUM_FLAGS, chromiumPath, NO_CHROMIUM } from "../../test/chromium.ts";
 import { madeUpAnswer } from "../../test/fixtures/made-up-answer.ts";
-import { type ReportInput, ReportSchema, renderReport } from "./index.ts";
+import { type ReportInput, ReportSchema } from "./index.ts";
+import { renderReport } from "./page.ts";
 
 let input: ReportInput;
 let page: string;
