@@ -11,6 +11,9 @@ import { PersonWatch } from "./text/person.ts";
 /** JSON is read whole, so only smaller files are looked at before they are kept; larger ones when they are loaded. */
 const LARGEST_JSON = 64 * 1024 * 1024;
 
+/** Of a large table the head is looked at here; every row of it, in the columns that hold free text, by the scan that loads it. */
+const HEAD_ROWS = 1000;
+
 /**
  * Looks at a partner's file before a byte of it is kept: every row of every sheet. Throws a Problem when it cannot be read, or
  * holds what looks like a person's record.
@@ -31,14 +34,21 @@ export async function checkPublishedFile(source: Source, path: string, name: str
   if (table === undefined) return;
   const file = fileTitle(source.declaration.id, name);
   try {
-    if (table.format === "csv") await watchRecords(file, path, table);
+    if (table.format === "csv")
+      await watchRecords(file, path, table, table.bulk === undefined ? Number.POSITIVE_INFINITY : HEAD_ROWS);
     else if (table.format.startsWith("json")) watchJson(file, path, table);
   } catch (error) {
     if (!(error instanceof Problem) || error.data.code === "personal-data-suspected") throw error;
   }
 }
 
-async function watchRecords(file: string, path: string, table: TableDeclaration): Promise<void> {
+async function watchRecords(
+  file: string,
+  path: string,
+  table: TableDeclaration,
+  mostRows = Number.POSITIVE_INFINITY,
+): Promise<void> {
+  let rows = 0;
   const watches = new Map<string, PersonWatch>();
   for await (const { part, line, cells } of recordsIn({ path, shown: file }, table)) {
     const watch = watches.get(part);
@@ -47,6 +57,7 @@ async function watchRecords(file: string, path: string, table: TableDeclaration)
       refuse(file, watchHeader(names));
       watches.set(part, new PersonWatch(names, table.not_persons));
     } else if (!watch.see(line, cells)) refuse(file, watch);
+    if (rows++ >= mostRows) break;
   }
   for (const watch of watches.values()) refuse(file, watch);
 }

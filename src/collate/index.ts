@@ -12,6 +12,7 @@ export { type Margin, unevenMargins } from "./margins.ts";
 export { checkBoundaries, checkPublished } from "./partner/check-published.ts";
 export { type Conformance, checkConformance } from "./partner/conformance.ts";
 export { readPapers } from "./partner/mapping.ts";
+export { publishedForPartners } from "./partner/published-schemas.ts";
 export { findingsOf, type SubmittedFile, submissionNamed, submissionsIn } from "./partner/submissions.ts";
 export { readTableSchema } from "./partner/table-schema.ts";
 export { fetchPoliceApi, type PoliceApiReport } from "./police-api/fetch-police-api.ts";

@@ -13,6 +13,7 @@ import {
   stagedAside,
 } from "../../store/index.ts";
 import { Problem, type ProblemData } from "../../terms/index.ts";
+import { refusePersons } from "./persons.ts";
 import { type BulkPlan, emptyTable, tableFor } from "./plan.ts";
 import { type Span, scanRecords } from "./scan.ts";
 import { StrictReader } from "./strict.ts";
@@ -143,6 +144,7 @@ async function readAgain({ database, plan, file, seen, table, strict }: Work, as
 /** The law: rows in = rows loaded + rows set aside, the loaded ones counted in the table itself. */
 async function settled({ database, plan, file, seen, table, strict }: Work): Promise<BulkLoad> {
   await appendRead(database, table, file, strict.acceptedRows());
+  await refusePersons(database, plan, file.file, file);
   const loaded = await bulkRows(database, plan.source.bulk.table, file);
   const setAside = strict.rowsAside;
   if (loaded + setAside !== seen.rows)

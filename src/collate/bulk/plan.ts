@@ -11,6 +11,7 @@ export interface BulkSource {
   open?: string;
   dialect?: { encoding: string; delimiter: string; quote: string; preamble?: number };
   numbers?: NumberStyle;
+  not_persons?: string[];
   bulk: BulkDeclaration;
 }
 
@@ -57,6 +58,7 @@ export function planOf(where: string, source: BulkSource): BulkPlan {
     columns,
     ...(perhaps.length > 0 ? { optional: perhaps } : {}),
     ...(open === undefined ? {} : { open }),
+    ...(source.not_persons === undefined ? {} : { notPersons: source.not_persons }),
   };
   return { source, spec, columns: planned };
 }

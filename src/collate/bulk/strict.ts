@@ -76,7 +76,7 @@ export class StrictReader {
       dialectOf(plan),
     );
     const lines = waiting.map(({ line }, i) => ({ line, cells: cells[i] ?? [] }));
-    // The head of the file was searched for signs of people; a handful of odd rows is no fair sample of a column.
+    // Signs of people are looked for in the head of the file and in all loaded rows; a handful of odd rows is no fair sample.
     const { records, notes } = tableOf(
       file,
       this.header,

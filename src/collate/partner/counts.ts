@@ -6,7 +6,7 @@ import { type CountsMapping, finestOf, type Papers } from "./mapping.ts";
 import { seenAs } from "./protect-figures.ts";
 import { SchemaReader } from "./schema-row.ts";
 import { type CountCell, fatesOf, TOTAL } from "./withhold.ts";
-import { periodParser, placeParser, RECORDED_BY, threatOf, wordOf } from "./words.ts";
+import { periodParser, placeParser, RECORDED_BY, remembering, threatOf, wordOf } from "./words.ts";
 
 /** Where an event belongs among the counts. */
 interface Group {
@@ -44,8 +44,8 @@ export class EventCounter {
     this.isPublished = mapping.published;
     this.schema = new SchemaReader(schema);
     this.columns = Object.keys(finestOf(counts)?.breakdown ?? {});
-    this.period = periodParser(counts.period.as);
-    this.place = placeParser(counts.place.as);
+    this.period = remembering(periodParser(counts.period.as));
+    this.place = remembering(placeParser(counts.place.as));
   }
 
   /** Counts one row. Throws the Problem that sets it aside. */

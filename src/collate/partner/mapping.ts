@@ -141,7 +141,12 @@ export const MappingSchema = Type.Object(
       description: "Name of the file with its table schema, in the folder of the mapping.",
     }),
     format: Type.Enum(["csv", "workbook", "parquet"], { description: "A workbook is .xlsx or .ods." }),
-    dialect: Type.Optional(DialectSchema),
+    dialect: Type.Optional(
+      Type.Object(DialectSchema.properties, {
+        ...strict,
+        description: "Of a CSV file: encoding, delimiter, quote, and the lines before the header.",
+      }),
+    ),
     sheet: Type.Optional(
       Type.String({ minLength: 1, description: "Of a workbook: the sheet to read, by its whole name." }),
     ),

@@ -40,6 +40,22 @@ const bare = ({ expected, parse }: Parser<string>): Parser<FoundPlace> => ({
   },
 });
 
+/** A parser that keeps what it has read: a million rows name a few places and days. */
+export function remembering<T>({ expected, parse }: Parser<T>): Parser<T> {
+  const known = new Map<string, T | undefined>();
+  return {
+    expected,
+    parse: (t) => {
+      if (known.has(t)) return known.get(t);
+      const value = parse(t);
+      if (known.size < MOST_REMEMBERED) known.set(t, value);
+      return value;
+    },
+  };
+}
+
+const MOST_REMEMBERED = 50_000;
+
 /** How a mapping may name places. A code is looked up later, with the places that the source knows. */
 export const placeParser = (as: "police-area" | "recorder" | "wider-area" | "ons-code"): Parser<FoundPlace> => {
   if (as === "police-area") return bare(policeAreaNamed());
