@@ -31,9 +31,9 @@ export function verifyLanded(
   return path;
 }
 
-/** Removes what killed runs left half-written: names ending in .tmp among kept files, and beside the pointer; unpacked entries. */
+/** Removes what killed runs left half-written: names ending in .tmp among kept files and snapshots, and beside the pointer; unpacked entries. */
 export function clearLeftovers(home: string): void {
-  for (const folder of [home, homePaths(home).landed])
+  for (const folder of [home, homePaths(home).landed, homePaths(home).snapshots])
     if (existsSync(folder))
       for (const name of readdirSync(folder))
         if (name.endsWith(".tmp") || name === UNPACKED || /^lock\.(stale\.)?\d+$/.test(name))

@@ -17,7 +17,7 @@ export async function removeSnapshotsOf(home: string, sha256: string): Promise<n
   for (const name of readdirSync(snapshots)) {
     const path = join(snapshots, name);
     if (name === current || !name.endsWith(".duckdb") || !(await mayHold(path, sha256))) continue;
-    guarded(path, () => rmSync(path, { force: true }));
+    removeKept(path);
     removed++;
   }
   return removed;

@@ -14,20 +14,27 @@ export function cellReader(field: Field, missing: ReadonlySet<string>): CellRead
   const { name: column, constraints = {} } = field;
   const parser = parserOf(field);
   const checks = checksOf(field, parser);
+  const style = styleOf(field);
   return (file, line, cell) => {
     const text = cell.trim();
     if (missing.has(text)) {
       if (constraints.required === true) throw new Problem({ code: "cell-required", file, line, column });
       return undefined;
     }
-    const value = parser.parse(text, styleOf(field));
-    const found = shownValue(text);
-    const said = { file, line, column, ...(found === undefined ? {} : { found }) };
-    if (value === undefined) throw new Problem({ code: "cell-type", ...said, expected: parser.expected });
+    const value = parser.parse(text, style);
+    if (value === undefined)
+      throw new Problem({ code: "cell-type", ...said(file, line, column, text), expected: parser.expected });
     for (const { holds, expected } of checks)
-      if (!holds(value, text)) throw new Problem({ code: "cell-constraint", ...said, expected });
+      if (!holds(value, text))
+        throw new Problem({ code: "cell-constraint", ...said(file, line, column, text), expected });
     return value;
   };
+}
+
+/** Where a fault is, with the value as far as it may be repeated. */
+function said(file: string, line: number, column: string, text: string) {
+  const found = shownValue(text);
+  return { file, line, column, ...(found === undefined ? {} : { found }) };
 }
 
 /** Texts this long are somebody's words, and no code, place or number. */

@@ -3,8 +3,10 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { temporaryFolder } from "../../../test/collate/figures.ts";
 import { ask, collateHanded, handed } from "../../../test/collate/partner.ts";
+import { hadBySubtraction } from "../../../test/collate/subtraction.ts";
 import { homePaths } from "../../store/index.ts";
 import { Ledger } from "../ledger.ts";
+import type { CountCell } from "./withhold.ts";
 
 let folder: ReturnType<typeof temporaryFolder>;
 let home: string;
@@ -62,6 +64,35 @@ test("a force extract is counted by month, area and category: small counts are b
     "select table_name from duckdb_tables() where table_name like '%partner%' or table_name like '%force%'",
   );
   expect(tables).toEqual([]);
+});
+
+test("no pair of tables in the database gives a small count of the extract back", async () => {
+  const force = handed(join(folder.path, "force"), "force-extract");
+  await collateHanded(home, [force]);
+  const rows = await ask(home, "select strftime(period_start, '%Y-%m') as month, breakdown, value from latest");
+  const given = new Map(rows.map((r) => [`${r.month} ${r.breakdown}`, r.value]));
+  const events = readFileSync(force.path, "utf8")
+    .split("\n")
+    .slice(1, 94)
+    .map((line) => line.split(","));
+  const truth = new Map<string, CountCell & { value: { value: number } }>();
+  const count = (series: string, category: string, area: string) => {
+    const name = `${series} category=${category}${area === "" ? "" : `; area=${area}`}`;
+    const cell = truth.get(name) ?? { series, dims: [category, area], value: { value: 0 } };
+    cell.value.value++;
+    truth.set(name, cell);
+  };
+  for (const [, day = "", , area = "", category = ""] of events)
+    for (const of of [area, ""]) count(day.slice(0, 7), category, of);
+  expect([...truth.keys()].sort()).toEqual([...given.keys()].sort());
+  const nameOf = new Map([...truth].map(([name, cell]) => [cell as CountCell, name]));
+  const numberOf = (cell: CountCell) => given.get(nameOf.get(cell) ?? "");
+  for (const [name, { value }] of truth) expect(given.get(name) ?? value.value).toBe(value.value);
+  const cells = [...truth.values()];
+  expect(hadBySubtraction(cells, (cell) => numberOf(cell) !== null)).toEqual([]);
+  expect(hadBySubtraction(cells, (cell) => (cell.value as { value: number }).value > 7)).toContain(
+    "county lines/rural=3",
+  );
 });
 
 test("a typology return of a bank loads from the sheet it declares: markers are reasons, totals give nothing away", async () => {
