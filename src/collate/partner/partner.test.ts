@@ -1,10 +1,11 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { temporaryFolder } from "../../../test/collate/figures.ts";
 import { ask, collateHanded, handed } from "../../../test/collate/partner.ts";
 import { hadBySubtraction } from "../../../test/collate/subtraction.ts";
 import { homePaths } from "../../store/index.ts";
+import type { CollateReport } from "../collate.ts";
 import { Ledger } from "../ledger.ts";
 import type { CountCell } from "./withhold.ts";
 
@@ -16,26 +17,41 @@ beforeEach(() => {
 });
 afterEach(() => folder.remove());
 
+/** Both templates, collated once for the tests that only look. */
+const both = temporaryFolder();
+const bothHome = join(both.path, "home");
+let bothReport: CollateReport;
+beforeAll(async () => {
+  const files = [
+    handed(join(both.path, "force"), "force-extract"),
+    handed(join(both.path, "bank"), "financial-typologies"),
+  ];
+  bothReport = await collateHanded(bothHome, files);
+});
+afterAll(() => both.remove());
+
+const fileOf = (source: string) => bothReport.files.find((f) => f.source === source);
+const findingsOf = (source: string) =>
+  bothReport.findings.filter((f) => f.source === source).map(({ code, line, column }) => [code, line, column]);
+
 test("a force extract is counted by month, area and category: small counts are bands, no row is kept", async () => {
-  const report = await collateHanded(home, [handed(join(folder.path, "force"), "force-extract")]);
-  expect(report.refused).toEqual([]);
-  const [file] = report.files;
-  expect(file).toMatchObject({
+  expect(bothReport.refused).toEqual([]);
+  expect(fileOf("partner-force-extract")).toMatchObject({
     source: "partner-force-extract",
     state: "new",
     rowsIn: 97,
     rowsLoaded: 93,
     rowsSetAside: 4,
   });
-  expect(report.findings.map(({ code, line, column }) => [code, line, column])).toEqual([
+  expect(findingsOf("partner-force-extract")).toEqual([
     ["not-unique", 95, "event_ref"],
     ["cell-type", 96, "force"],
     ["cell-type", 97, "recorded_on"],
     ["cell-constraint", 98, "area_kind"],
   ]);
   const rows = await ask(
-    home,
-    "select period_start, place, threat, breakdown, value, missing, low, high from observation order by all",
+    bothHome,
+    "select period_start, place, threat, breakdown, value, missing, low, high from observation where source = 'partner-force-extract' order by all",
   );
   expect(rows.map((r) => Object.values(r).join(" | "))).toMatchInlineSnapshot(`
     [
@@ -60,18 +76,19 @@ test("a force extract is counted by month, area and category: small counts are b
     ]
   `);
   const tables = await ask(
-    home,
+    bothHome,
     "select table_name from duckdb_tables() where table_name like '%partner%' or table_name like '%force%'",
   );
   expect(tables).toEqual([]);
 });
 
 test("no pair of tables in the database gives a small count of the extract back", async () => {
-  const force = handed(join(folder.path, "force"), "force-extract");
-  await collateHanded(home, [force]);
-  const rows = await ask(home, "select strftime(period_start, '%Y-%m') as month, breakdown, value from latest");
+  const rows = await ask(
+    bothHome,
+    "select strftime(period_start, '%Y-%m') as month, breakdown, value from latest where source = 'partner-force-extract'",
+  );
   const given = new Map(rows.map((r) => [`${r.month} ${r.breakdown}`, r.value]));
-  const events = readFileSync(force.path, "utf8")
+  const events = readFileSync(join(both.path, "force", "sample.csv"), "utf8")
     .split("\n")
     .slice(1, 94)
     .map((line) => line.split(","));
@@ -96,20 +113,18 @@ test("no pair of tables in the database gives a small count of the extract back"
 });
 
 test("a typology return of a bank loads from the sheet it declares: markers are reasons, totals give nothing away", async () => {
-  const report = await collateHanded(home, [handed(join(folder.path, "bank"), "financial-typologies")]);
-  expect(report.refused).toEqual([]);
-  expect(report.files[0]).toMatchObject({
+  expect(fileOf("partner-financial-typologies")).toMatchObject({
     source: "partner-financial-typologies",
     rowsIn: 16,
     rowsLoaded: 14,
     rowsSetAside: 2,
   });
-  expect(report.findings.map(({ code, line, column }) => [code, line, column])).toEqual([
+  expect(findingsOf("partner-financial-typologies")).toEqual([
     ["cell-constraint", 18, "Channel"],
     ["cell-constraint", 19, "Quarter"],
   ]);
   const rows = await ask(
-    home,
+    bothHome,
     "select breakdown, threat, value, missing, low, high from observation where measure = 'partner-confirmed-cases' order by line",
   );
   expect(rows.map((r) => Object.values(r).join(" | "))).toMatchInlineSnapshot(`
@@ -132,30 +147,29 @@ test("a typology return of a bank loads from the sheet it declares: markers are 
   `);
 });
 
-test("the database is rebuilt from landed bytes alone, papers included", async () => {
-  const files = [
-    handed(join(folder.path, "force"), "force-extract"),
-    handed(join(folder.path, "bank"), "financial-typologies"),
-  ];
-  const { fingerprint } = await collateHanded(home, files);
-  rmSync(join(folder.path, "force"), { recursive: true });
-  rmSync(join(folder.path, "bank"), { recursive: true });
-  for (const part of ["snapshots", "current"]) rmSync(join(home, part), { recursive: true });
-  expect((await collateHanded(home, [])).fingerprint).toBe(fingerprint);
-  expect((await collateHanded(home, [])).isNew).toBe(false);
-});
-
 test("the ledger keeps who handed a file over and until when; the release says how it is handled", async () => {
-  await collateHanded(home, [handed(join(folder.path, "force"), "force-extract")]);
-  const [landed] = new Ledger(home).entries;
+  const [landed] = new Ledger(bothHome).entries;
   expect(landed).toMatchObject({
     kind: "landed",
     partner: { submission: { handling: "partners", agreement: "DSA-2026-014 (invented)" } },
   });
-  expect(await ask(home, "select handling, retention_until, published from release")).toEqual([
-    { handling: "partners", retention_until: "2031-03-31", published: "2026-07-15" },
+  expect(
+    await ask(
+      bothHome,
+      "select handling, retention_until, published from release where source = 'partner-force-extract'",
+    ),
+  ).toEqual([{ handling: "partners", retention_until: "2031-03-31", published: "2026-07-15" }]);
+  expect(await ask(bothHome, "select distinct handling from latest order by all")).toEqual([
+    { handling: "partners" },
+    { handling: "public" },
   ]);
-  expect(await ask(home, "select distinct handling from latest")).toEqual([{ handling: "partners" }]);
+});
+
+test("the database is rebuilt from landed bytes alone, papers included", async () => {
+  for (const name of ["force", "bank"]) rmSync(join(both.path, name), { recursive: true });
+  for (const part of ["snapshots", "current"]) rmSync(join(bothHome, part), { recursive: true });
+  expect((await collateHanded(bothHome, [])).fingerprint).toBe(bothReport.fingerprint);
+  expect((await collateHanded(bothHome, [])).isNew).toBe(false);
 });
 
 test.each([

@@ -56,7 +56,7 @@ test("a withdrawn file leaves neither bytes, papers, rows nor an old snapshot; t
 const STEPS =
   process.env.SOCLAB_LONG === "1"
     ? (["recorded", "finished", "published", "switched"] as const)
-    : (["recorded", "switched"] as const);
+    : (["recorded"] as const);
 
 test.each(STEPS)("a withdrawal that is cut short after %s is finished by the next collate", async (step) => {
   await collateHanded(home, [handed(join(folder.path, "force"), "force-extract")]);
