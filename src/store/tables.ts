@@ -47,9 +47,13 @@ export const SCHEMA = `${TABLES}${VIEWS}${COMMENTS}`;
 
 const SCHEMA_HASH = createHash("sha256").update(SCHEMA).digest("hex");
 
-/** Makes the empty tables, the views, and a mark by which `hasSchema` knows them again. */
+/**
+ * Makes the empty tables, the views, and a mark by which `hasSchema` knows them again; in one transaction, since DuckDB
+ * syncs its log after each of the hundred statements otherwise.
+ */
 export async function createSchema(database: Database): Promise<void> {
-  await database.run(`${SCHEMA}\ncreate macro soclab_schema() as '${SCHEMA_HASH}';`);
+  const mark = `create macro soclab_schema() as '${SCHEMA_HASH}';`;
+  await database.run(`begin transaction;\n${SCHEMA}\n${mark}\ncommit;`);
 }
 
 /** Whether a database was made with the tables and views of today. */
@@ -85,13 +89,15 @@ export async function tablesOfFiles(database: Database): Promise<string[]> {
  */
 export async function fingerprintOf(database: Database): Promise<string> {
   const hash = createHash("sha256");
-  for (const table of await tablesOf(database)) hash.update(await tableDigest(database, table));
+  const columns = await database.rows("select table_name, column_name from duckdb_columns() where not internal");
+  for (const table of await tablesOf(database)) {
+    const has = (name: string) => columns.some((c) => c.table_name === table && c.column_name === name);
+    hash.update(await tableDigest(database, table, NOT_IDENTITY.filter(has)));
+  }
   return hash.digest("hex");
 }
 
-async function tableDigest(database: Database, table: string): Promise<string> {
-  const columns = await database.rows("select column_name from duckdb_columns() where table_name = $1", [table]);
-  const left = NOT_IDENTITY.filter((name) => columns.some((c) => c.column_name === name));
+async function tableDigest(database: Database, table: string, left: readonly string[]): Promise<string> {
   const logical = `select *${left.length > 0 ? ` exclude (${left.join(", ")})` : ""} from "${table}"`;
   const sum = (half: "lower" | "upper") => `coalesce(sum(md5_number_${half}(j)::hugeint), 0)::varchar as ${half}_sum`;
   const [row] = await database.rows(

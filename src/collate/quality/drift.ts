@@ -97,7 +97,8 @@ const number = (n: number): string => n.toLocaleString("en-GB", { maximumFractio
 /**
  * A release is compared with the one of the same table and the same file name, but for its digits, that comes before it by the
  * newest period it holds, then by its date of publication. Without an order between the two nothing is compared. Of each only
- * the newest period is looked at; what a later release states otherwise for the same period is in `restatement`.
+ * the newest period is looked at; what a later release states otherwise for the same period is in `restatement`. Sheets of one
+ * workbook and entries of one archive are one release, and are not set against each other.
  */
 const factsOf = (sources: readonly string[]): string => `
 with dated as (
@@ -109,7 +110,9 @@ ordered as (
   select *, lag(sha256) over w as earlier_sha256, lag(part) over w as earlier_part, lag(name) over w as earlier_name,
     lag(rows_in) over w as earlier_rows, lag(columns) over w as earlier_columns, lag(newest) over w as earlier_newest, lag(published) over w as earlier_published
   from dated window w as (partition by source, table_id, alike order by newest, published, sha256, part)),
-pair as (select * from ordered where earlier_newest < newest or (earlier_newest = newest and earlier_published < published)),
+pair as (
+  select * from ordered where earlier_sha256 <> sha256
+    and (earlier_newest < newest or (earlier_newest = newest and earlier_published < published))),
 side as (
   select sha256, part, newest from pair union select earlier_sha256, earlier_part, earlier_newest from pair),
 figure as (
