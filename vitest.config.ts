@@ -17,5 +17,7 @@ export default defineConfig({
     testTimeout: isLong ? 3_600_000 : 60_000,
     hookTimeout: 120_000,
     maxWorkers: 2,
+    // Files of a worker share the modules they import: loading them anew for each took as long as half of the tests.
+    isolate: false,
   },
 });

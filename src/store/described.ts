@@ -17,14 +17,17 @@ export interface DescribedTable {
  */
 export async function describedTables(database: Database): Promise<DescribedTable[]> {
   const columns = await database.rows(
-    `select table_name, column_name, data_type, coalesce(comment, '') as comment from duckdb_columns()
+    `select table_name, c.column_name, data_type, coalesce(m.meaning, '') as meaning
+     from duckdb_columns() c left join meaning m on m.name = c.table_name and m.column_name = c.column_name
      where not internal and table_name in (select table_name from duckdb_tables() where not temporary union all select view_name from duckdb_views() where not internal)
      order by table_name, column_index`,
   );
   const kinds = await database.rows(
-    `select table_name as name, 'table' as kind, coalesce(comment, '') as about from duckdb_tables() where not temporary
-     union all select view_name, 'view', coalesce(comment, '') from duckdb_views() where not internal
-     union all select function_name, 'macro', coalesce(comment, '') from duckdb_functions() where function_type = 'table_macro' and not internal`,
+    `select there.name, there.kind, coalesce(m.meaning, '') as about from (
+       select table_name as name, 'table' as kind from duckdb_tables() where not temporary
+       union all select view_name, 'view' from duckdb_views() where not internal
+       union all select function_name, 'macro' from duckdb_functions() where function_type = 'table_macro' and not internal) there
+     left join meaning m on m.name = there.name and m.column_name = ''`,
   );
   const known = MEANING.map((m) => m.name);
   const place = (name: string): string =>
@@ -46,4 +49,4 @@ export async function describedTables(database: Database): Promise<DescribedTabl
 const columnsOf = (columns: Awaited<ReturnType<Database["rows"]>>, table: string): DescribedTable["columns"] =>
   columns
     .filter((c) => c.table_name === table)
-    .map((c) => ({ name: String(c.column_name), type: String(c.data_type).toLowerCase(), meaning: String(c.comment) }));
+    .map((c) => ({ name: String(c.column_name), type: String(c.data_type).toLowerCase(), meaning: String(c.meaning) }));

@@ -1,4 +1,4 @@
-/** What every table, view and column of a snapshot means: the database's own comments, docs/reference/database.md and exports say it from here. */
+/** What every table, view and column of a snapshot means: the database's own table `meaning`, docs/reference/database.md and exports say it from here. */
 
 export interface TableMeaning {
   name: string;
@@ -266,15 +266,25 @@ export const MEANING: readonly TableMeaning[] = [
       later_id: "Observation of the later statement; NULL when vanished",
     },
   },
+  {
+    name: "meaning",
+    kind: "table",
+    about: "What every table, view, macro and column here means.",
+    columns: {
+      name: "Table, view or macro",
+      kind: "table, view or macro",
+      column_name: "Column; empty for the whole",
+      meaning: "What it holds, in words",
+    },
+  },
 ];
 
-/** Statements that write the meaning into the database. */
-export const COMMENTS: string = MEANING.flatMap(({ name, kind, about, columns }) => [
-  `comment on ${kind === "macro" ? "macro table" : kind} ${name} is ${quoted(about)};`,
-  ...(kind === "macro"
-    ? []
-    : Object.entries(columns).map(([c, is]) => `comment on column ${name}.${c} is ${quoted(is)};`)),
-]).join("\n");
+/** One statement that writes the meaning into the database; a `comment on` for each column would take ten times as long. */
+export const MEANING_ROWS: string = `insert into meaning values ${MEANING.flatMap(({ name, kind, about, columns }) =>
+  [["", about], ...Object.entries(columns)].map(
+    ([column = "", is = ""]) => `(${[name, kind, column, is].map(quoted).join(", ")})`,
+  ),
+).join(",\n")};`;
 
 function quoted(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Database } from "./database.ts";
-import { COMMENTS } from "./meaning.ts";
+import { MEANING_ROWS } from "./meaning.ts";
 import { VIEWS } from "./views.ts";
 
 const TABLES = `
@@ -22,6 +22,8 @@ create table finding (
 create table place (
   code varchar not null, name varchar not null, kind varchar not null, region varchar, nation varchar, population integer,
   deprived_share double, area_km2 double, lon double, lat double, has_resident_rates boolean);
+create table meaning (
+  name varchar not null, kind varchar not null, column_name varchar not null, meaning varchar not null);
 create table threat (
   id varchar not null, title varchar not null, kind varchar not null, unit varchar not null, is_remote boolean);
 create table source (
@@ -43,7 +45,7 @@ create table reconciliation (
  * Tables and views of a snapshot and what they mean, as SQL. A change here makes every old snapshot be rebuilt at the next
  * collation.
  */
-export const SCHEMA = `${TABLES}${VIEWS}${COMMENTS}`;
+export const SCHEMA = `${TABLES}${VIEWS}${MEANING_ROWS}`;
 
 const SCHEMA_HASH = createHash("sha256").update(SCHEMA).digest("hex");
 
