@@ -5,22 +5,45 @@
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type CollateReport, collate, readSource } from "../src/collate/index.ts";
-import { openSnapshot, projectFile } from "../src/store/index.ts";
+import { openSnapshot, projectFile, type Snapshot } from "../src/store/index.ts";
 import { temporaryFolder } from "../test/collate/figures.ts";
 import { writeSample } from "../test/collate/samples.ts";
 
 const folder = temporaryFolder();
-afterAll(() => folder.remove());
 
 const withSamples = readdirSync(projectFile("sources"), { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && existsSync(projectFile("sources", entry.name, "samples")))
   .map((entry) => entry.name);
 
+const home = join(folder.path, "home");
+let report: CollateReport;
+let snapshot: Snapshot;
+
+/** All samples in one collation, each read by its own source. */
+beforeAll(async () => {
+  const sources = await Promise.all(withSamples.map(async (id) => ({ ...(await readSource(id)), files: [] })));
+  report = await collate(home, undefined, { sources, files: withSamples.flatMap(samplesOf) });
+  snapshot = await openSnapshot(home);
+});
+afterAll(() => {
+  snapshot.close();
+  folder.remove();
+});
+
+function samplesOf(id: string) {
+  const inbox = join(folder.path, id);
+  mkdirSync(inbox);
+  const samples = projectFile("sources", id, "samples");
+  return readdirSync(samples)
+    .sort()
+    .map((name) => ({ path: writeSample(join(samples, name), inbox), source: id }));
+}
+
 describe("samples", () => {
   test.each(withSamples)("%s", async (id) => {
-    const found = await collateSamples(id);
+    const found = await foundOf(id);
     const agreed = projectFile("sources", id, "expect.json");
     if (process.env.SOCLAB_RENEW === "1") writeFileSync(agreed, `${JSON.stringify(found, null, 1)}\n`);
     expect(found).toEqual(JSON.parse(readFileSync(agreed, "utf8")));
@@ -28,31 +51,16 @@ describe("samples", () => {
   });
 });
 
-/** The samples of a source through the whole pipeline, as plain data without hashes. */
-async function collateSamples(id: string) {
-  const inbox = join(folder.path, id);
-  mkdirSync(inbox);
-  const samples = projectFile("sources", id, "samples");
-  const files = readdirSync(samples)
-    .sort()
-    .map((name) => ({ path: writeSample(join(samples, name), inbox), source: id }));
-  const home = join(folder.path, `${id}-home`);
-  const report = await collate(home, undefined, { sources: [{ ...(await readSource(id)), files: [] }], files });
-  return { files: report.files.map(withoutHash), refused: report.refused, ...(await contents(home)) };
-}
-
-const withoutHash = ({ sha256, ...file }: CollateReport["files"][number]) => file;
-
-async function contents(home: string) {
-  const snapshot = await openSnapshot(home).catch(() => undefined);
-  if (snapshot === undefined) return { observations: [], findings: [] };
+/** What became of the samples of a source, as plain data without hashes. */
+async function foundOf(id: string) {
+  const isOwn = ({ source }: { source: string }) => source === id;
   const observations = await snapshot.sql(
     `select r.name, o.part, o.line, measure, threat, place, breakdown, period_start, period_end, value, missing, unit, low, high,
-       o.published, note from observation o join release r using (sha256, part) order by all`,
+       o.published, note from observation o join release r using (sha256, part) where r.source = '${id}' order by all`,
   );
-  const findings = (await snapshot.findings()).map(({ sha256, source, ...finding }) => finding);
-  snapshot.close();
-  return { observations: observations.map(packed), findings };
+  const findings = (await snapshot.findings()).filter(isOwn).map(({ sha256, source, ...finding }) => finding);
+  const files = report.files.filter(isOwn).map(({ sha256, ...file }) => file);
+  return { files, refused: report.refused.filter(isOwn), observations: observations.map(packed), findings };
 }
 
 /** Without the fields that say nothing. */

@@ -136,7 +136,7 @@ describe("power cut after any operation", () => {
 
   test("the next run ends where a run without a power cut ends", async () => {
     const recorded = await record(copyOf(old.home, "recorded-again"));
-    const step = isLong ? 1 : Math.ceil(recorded.moments.length / 5);
+    const step = isLong ? 1 : Math.ceil(recorded.moments.length / 4);
     for (let i = 0; i < recorded.moments.length; i += step)
       for (const temper of isLong ? TEMPERS : [TEMPERS[i % TEMPERS.length] ?? "drops all"]) {
         const home = join(folder.path, `cut-${i}-${temper}`);
@@ -162,7 +162,7 @@ describe("the harness sees planted faults", () => {
 
 test("whichever operation of the disk fails, it is said, what stood before stands, and the next run finishes", async () => {
   const count = (await record(copyOf(old.home, "counted"))).moments.length;
-  for (let n = 1; n <= count; n += isLong ? 1 : Math.ceil(count / 6)) {
+  for (let n = 1; n <= count; n += isLong ? 1 : Math.ceil(count / 4)) {
     const home = copyOf(old.home, `failing-${n}`);
     const source = await sourceOf(files);
     const failed = onDisk(

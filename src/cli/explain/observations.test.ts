@@ -10,7 +10,7 @@ import { Sources } from "./sources.ts";
 
 const folder = temporaryFolder();
 const home = join(folder.path, "home");
-const FIGURES = process.env.SOCLAB_LONG === "1" ? 500 : 200;
+const FIGURES = process.env.SOCLAB_LONG === "1" ? 500 : 60;
 /** Another seed draws other figures: SOCLAB_SEED=7. */
 const SEED = Number(process.env.SOCLAB_SEED ?? 1);
 
