@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, expect, test } from "vitest";
 import { content, line, sourceOf, temporaryFolder, writeFiles } from "../../test/collate/figures.ts";
+import { soclab } from "../../test/command-line.ts";
 import { collate, examine } from "../collate/index.ts";
 import { projectFile } from "../store/index.ts";
 import { reportText } from "./collate.ts";
@@ -11,13 +12,6 @@ import { healthText } from "./doctor-text.ts";
 const folder = temporaryFolder();
 const home = join(folder.path, "home");
 afterAll(() => folder.remove());
-
-/** Runs the command line; gives code, stdout and stderr. */
-const soclab = (...words: string[]): Promise<{ code: number; out: string; err: string }> =>
-  promisify(execFile)(process.execPath, [projectFile("bin", "soclab.mjs"), ...words]).then(
-    ({ stdout, stderr }) => ({ code: 0, out: stdout, err: stderr }),
-    (error) => ({ code: error.code, out: error.stdout, err: error.stderr }),
-  );
 
 test("soclab doctor, collate, collate again, doctor: from nothing to all well", async () => {
   const before = await soclab("doctor", "--home", home);

@@ -1,21 +1,13 @@
-import { execFile } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { afterAll, expect, test } from "vitest";
 import { temporaryFolder } from "../../test/collate/figures.ts";
 import { collateHanded, handed } from "../../test/collate/partner.ts";
-import { projectFile } from "../store/index.ts";
+import { soclab } from "../../test/command-line.ts";
 
 const folder = temporaryFolder();
 const home = join(folder.path, "home");
 afterAll(() => folder.remove());
-
-const soclab = (...words: string[]): Promise<{ code: number; out: string; err: string }> =>
-  promisify(execFile)(process.execPath, [projectFile("bin", "soclab.mjs"), ...words]).then(
-    ({ stdout, stderr }) => ({ code: 0, out: stdout, err: stderr }),
-    (error) => ({ code: error.code, out: error.stdout, err: error.stderr }),
-  );
 
 test("check says every fault, writes the report in three forms, and needs no home", async () => {
   const { path, mapping } = handed(join(folder.path, "check"), "force-extract");
