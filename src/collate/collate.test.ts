@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { content, goodFile, line, sourceOf, temporaryFolder, writeFiles } from "../../test/collate/figures.ts";
-import { homePaths, openSnapshot } from "../store/index.ts";
+import { Database } from "../store/database.ts";
+import { homePaths, openSnapshot, readCurrent, switchTo } from "../store/index.ts";
 import { type CollateReport, collate } from "./collate.ts";
 import { examine } from "./examine.ts";
 import { Ledger } from "./ledger.ts";
@@ -128,6 +129,37 @@ test("when no file can be read nothing is published", async () => {
   const report = await collateFiles(writeFiles(inbox, { "a.csv": "" }));
   expect(report).toMatchObject({ fingerprint: "", isNew: false, refused: [{ name: "a.csv" }] });
   await expect(openSnapshot(home)).rejects.toThrow("holds no collated figures yet");
+});
+
+test("a snapshot of another version is told as such, and made anew", async () => {
+  const files = writeFiles(inbox, { "a.csv": goodFile(1) });
+  const { fingerprint } = await collateFiles(files);
+  const { path } = readCurrent(home);
+  const database = await Database.write(path);
+  await database.run("create or replace macro soclab_schema() as 'of another day'");
+  database.close();
+  switchTo(home, fingerprint);
+  await expect(openSnapshot(home)).rejects.toThrow(/made by another version of SOC Lab.*run `soclab collate`/);
+  expect((await collateFiles(files)).fingerprint).toBe(fingerprint);
+  expect(await rowsOf("select count(*) as n from observation")).toEqual([{ n: 5 }]);
+});
+
+test("a clock that is set back a day loses nothing and changes no order", async () => {
+  vi.useFakeTimers({ toFake: ["Date"], now: new Date("2026-05-02T12:00:00Z") });
+  try {
+    const [a] = writeFiles(inbox, { "a.csv": goodFile(1) }) as [string];
+    await collateFiles([a]);
+    vi.setSystemTime(new Date("2026-05-01T12:00:00Z"));
+    const files = writeFiles(inbox, { "a.csv": goodFile(7), "b.csv": goodFile(2) });
+    const { fingerprint } = await collateFiles(files);
+    const times = new Ledger(home).entries.map(({ at }) => at.slice(0, 10));
+    expect(times[0]).toBe("2026-05-02");
+    expect(times.at(-1)).toBe("2026-05-01");
+    expect(await rowsOf("select count(*) as n from observation where value >= 700")).toEqual([{ n: 5 }]);
+    expect((await collateFiles(files, join(folder.path, "fresh"))).fingerprint).toBe(fingerprint);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test("a file taken out of its source no longer counts", async () => {

@@ -8,7 +8,7 @@ import { Database, type PlainRow } from "./database.ts";
 import { type DescribedTable, describedTables } from "./described.ts";
 import { homePaths } from "./home.ts";
 import { type Finding, findingsIn, observationOf, type Release, releasesIn } from "./release.ts";
-import { fingerprintOf } from "./tables.ts";
+import { fingerprintOf, hasSchema } from "./tables.ts";
 
 export interface ObservationFilter {
   measure?: string;
@@ -62,13 +62,18 @@ export interface Snapshot {
 
 /**
  * Opens the current snapshot of a home folder for reading. No query can write, read another file or change a setting.
- * Throws a Problem: "not-collated", or "snapshot-damaged" when the file is not what it was when it was published.
+ * Throws a Problem: "not-collated", "snapshot-damaged" when the file is not what it was when it was published, or
+ * "snapshot-older" when another version of the program made it.
  */
 export async function openSnapshot(home: string): Promise<Snapshot> {
   const { fingerprint, path } = readCurrent(home);
   const database = await Database.read(path).catch((error: unknown) => {
     throw new Problem({ code: "snapshot-damaged", path, why: (error as Error).message });
   });
+  if (!(await hasSchema(database))) {
+    database.close();
+    throw new Problem({ code: "snapshot-older", path });
+  }
   return {
     fingerprint,
     path,

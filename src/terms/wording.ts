@@ -101,6 +101,7 @@ export type ProblemData =
   | { code: "landed-damaged"; path: string; file: string }
   | { code: "not-collated"; home: string }
   | { code: "snapshot-damaged"; path: string; why: string }
+  | { code: "snapshot-older"; path: string }
   | { code: "database-fault"; path: string; why: string }
   // Asking the database and taking figures out of it.
   | { code: "bad-query"; why: string; near?: string[] }
@@ -238,6 +239,8 @@ export function sentence(p: ProblemData): string {
       return `${p.home} holds no collated figures yet. Run \`soclab collate\` first.`;
     case "snapshot-damaged":
       return `${p.path} is damaged (${p.why}). No figure is read from it. Run \`soclab collate\` to rebuild it from the kept files.`;
+    case "snapshot-older":
+      return `${p.path} was made by another version of SOC Lab, whose tables differ. Nothing is lost: run \`soclab collate\`, which makes it anew from the kept files.`;
     case "database-fault":
       return `The database ${p.path} failed: ${p.why}. Nothing half-written is used. Run \`soclab collate\` again; if it fails again, delete the folder snapshots, which is rebuilt from the kept files.`;
     case "bad-query":
