@@ -37,7 +37,7 @@ export interface OriginRow {
 
 /** What was collated, as it stood at one moment. Reading only; close it when done. */
 export interface Snapshot {
-  /** SHA-256 over the ordered logical rows (64 hex). */
+  /** SHA-256 over the logical rows of every table, in any order (64 hex). */
   fingerprint: string;
   path: string;
   /** In the order measure, place, period, publication date, id. An absent filter means all. */

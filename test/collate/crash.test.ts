@@ -4,33 +4,16 @@
  * run ends where that one ended. Kills are in kills.test.ts.
  */
 import { spawn } from "node:child_process";
-import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { collate } from "../../src/collate/index.ts";
 import { openSnapshot } from "../../src/store/index.ts";
 import { CHILD, ended, run, said, start } from "./child.ts";
-import { content, goodFile, line, sourceOf, temporaryFolder, writeFiles } from "./figures.ts";
+import { temporaryFolder } from "./figures.ts";
+import { leftovers, type OldAndNew, oldAndNew } from "./old-and-new.ts";
 
 const folder = temporaryFolder();
-let before: string[];
-let after: string[];
-let old: { home: string; fingerprint: string };
-let goal: string;
-
-/** A run that nobody disturbs, in this process: it must find nothing to complain of. Gives the fingerprint. */
-async function finish(home: string, files = after): Promise<string> {
-  const report = await collate(home, undefined, { sources: [await sourceOf(files)] });
-  expect(report.refused).toEqual([]);
-  return report.fingerprint;
-}
-
-/** A copy of the home folder that was collated before the new files came. */
-function copyOfOld(name: string): string {
-  const home = join(folder.path, name);
-  cpSync(old.home, home, { recursive: true });
-  return home;
-}
+let { after, old, goal, finish, copyOfOld }: OldAndNew = {} as OldAndNew;
 
 async function seenBy(home: string): Promise<string> {
   const snapshot = await openSnapshot(home);
@@ -38,20 +21,8 @@ async function seenBy(home: string): Promise<string> {
   return snapshot.fingerprint;
 }
 
-const leftovers = (home: string): string[] =>
-  readdirSync(home).filter((name) => !["landed", "ledger.jsonl", "snapshots", "current"].includes(name));
-
 beforeAll(async () => {
-  chmodSync(folder.path, 0o755);
-  const [first, second] = ["old", "new"].map((name) => join(folder.path, name)) as [string, string];
-  for (const path of [first, second]) mkdirSync(path);
-  before = writeFiles(first, { "a.csv": goodFile(1, 300), "b.csv": goodFile(2) });
-  const bad = content([line({ value: "12O" }), line({ breakdown: "good" })]);
-  after = writeFiles(second, { "a.csv": goodFile(1, 300), "b.csv": goodFile(3, 400), "c.csv": bad });
-  const home = join(folder.path, "home-before");
-  old = { home, fingerprint: await finish(home, before) };
-  goal = await finish(copyOfOld("home-after"));
-  expect(goal).not.toBe(old.fingerprint);
+  ({ after, old, goal, finish, copyOfOld } = await oldAndNew(folder.path));
 });
 afterAll(() => folder.remove());
 

@@ -3,43 +3,21 @@
  * in the ledger with its bytes, readers open a snapshot of the run that was never killed, the database that was being written
  * has no row without its mark, and the next run ends where the undisturbed run ended.
  */
-import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { cpSync, existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { collate } from "../../src/collate/index.ts";
 import { Ledger } from "../../src/collate/ledger.ts";
 import { Database } from "../../src/store/database.ts";
 import { hashFile, homePaths, readCurrent } from "../../src/store/index.ts";
 import { ended, type Order, run, said, start } from "./child.ts";
-import { content, goodFile, line, sourceOf, temporaryFolder, writeFiles } from "./figures.ts";
+import { temporaryFolder } from "./figures.ts";
+import { leftovers, type OldAndNew, oldAndNew } from "./old-and-new.ts";
 
 const folder = temporaryFolder();
-let before: string[];
-let after: string[];
-let old: { home: string; fingerprint: string };
-let goal: string;
-
-async function finish(home: string, files = after): Promise<string> {
-  const report = await collate(home, undefined, { sources: [await sourceOf(files)] });
-  expect(report.refused).toEqual([]);
-  return report.fingerprint;
-}
-
-function copyOfOld(name: string): string {
-  const home = join(folder.path, name);
-  cpSync(old.home, home, { recursive: true });
-  return home;
-}
+let { after, old, goal, finish, copyOfOld }: OldAndNew = {} as OldAndNew;
 
 beforeAll(async () => {
-  const [first, second] = ["old", "new"].map((name) => join(folder.path, name)) as [string, string];
-  for (const path of [first, second]) mkdirSync(path);
-  before = writeFiles(first, { "a.csv": goodFile(1, 300), "b.csv": goodFile(2) });
-  const bad = content([line({ value: "12O" }), line({ breakdown: "good" })]);
-  after = writeFiles(second, { "a.csv": goodFile(1, 300), "b.csv": goodFile(3, 400), "c.csv": bad });
-  const home = join(folder.path, "home-before");
-  old = { home, fingerprint: await finish(home, before) };
-  goal = await finish(copyOfOld("home-after"));
+  ({ after, old, goal, finish, copyOfOld } = await oldAndNew(folder.path));
 });
 afterAll(() => folder.remove());
 
@@ -82,9 +60,6 @@ const seenIn = (home: string): string => {
     return (error as { data: { code: string } }).data.code;
   }
 };
-
-const leftovers = (home: string): string[] =>
-  readdirSync(home).filter((name) => !["landed", "ledger.jsonl", "snapshots", "current"].includes(name));
 
 const POINTS = [
   ["landed", 1],
