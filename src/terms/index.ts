@@ -1,5 +1,6 @@
 export * from "./cell.ts";
 export * from "./code-shape.ts";
+export * from "./distributions/index.ts";
 export * from "./figure.ts";
 export * from "./json.ts";
 export * from "./known.ts";

@@ -1,0 +1,14 @@
+export { betaCdf, betaQuantile, fCdf, tCdf, tQuantile } from "./beta.ts";
+export {
+  binomialCdf,
+  binomialLogPmf,
+  negativeBinomialCdf,
+  negativeBinomialLogPmf,
+  negativeBinomialQuantile,
+  poissonCdf,
+  poissonLogPmf,
+  poissonQuantile,
+} from "./counts.ts";
+export { chiSquareCdf, chiSquareQuantile, gammaCdf, gammaQuantile } from "./gamma.ts";
+export { normalCdf, normalQuantile } from "./normal.ts";
+export { digamma, lnGamma, lnOnePlus, trigamma } from "./special.ts";
