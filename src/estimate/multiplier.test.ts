@@ -2,7 +2,6 @@ import { existsSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { beforeEach, describe, expect, test } from "vitest";
 import { projectFile } from "../store/index.ts";
-import { betaCdf, betaQuantile, lnGamma } from "./beta.ts";
 import { benchmark, interval90, jeffreys, rangeLogVariance, sumOfParts, twoStage } from "./multiplier.ts";
 
 const share = fc.double({ min: 0.02, max: 0.99, noNaN: true });
@@ -59,26 +58,7 @@ describe("sum of parts", () => {
   });
 });
 
-describe("Beta and Jeffreys", () => {
-  test("known values: ln 5! and a symmetric Beta", () => {
-    near(lnGamma(6), Math.log(120), 1e-13);
-    near(betaCdf(0.5, 7, 7), 0.5, 1e-12);
-    near(betaCdf(0.3, 1, 1), 0.3, 1e-12);
-  });
-
-  test("a quantile is the inverse of the distribution", () => {
-    fc.assert(
-      fc.property(
-        fc.double({ min: 0.01, max: 0.99, noNaN: true }),
-        fc.double({ min: 0.5, max: 400, noNaN: true }),
-        fc.double({ min: 0.5, max: 400, noNaN: true }),
-        (q, a, b) => {
-          expect(betaCdf(betaQuantile(q, a, b), a, b)).toBeCloseTo(q, 8);
-        },
-      ),
-    );
-  });
-
+describe("Jeffreys", () => {
   test("an interval of a share lies in 0..1, holds the share, and narrows with more answers", () => {
     fc.assert(
       fc.property(share, answers, (p, effectiveN) => {

@@ -1,6 +1,6 @@
 import exp from "@stdlib/math-base-special-exp";
 import ln from "@stdlib/math-base-special-ln";
-import { betaQuantile } from "./beta.ts";
+import { betaQuantile } from "../terms/index.ts";
 
 /** A positive quantity on the log scale: its middle is exp(logMiddle), its doubt the variance of the logarithm. */
 export interface LogEstimate {
