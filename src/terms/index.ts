@@ -32,3 +32,4 @@ export {
   snapshotRebuilt,
   staleWords,
 } from "./wording.ts";
+export type { ListsProblem } from "./wording-lists.ts";

@@ -1,6 +1,8 @@
 import { nearestNames } from "./nearest.ts";
 import { type DriftProblem, driftSentence } from "./wording-drift.ts";
 import { type FetchProblem, fetchSentence } from "./wording-fetch.ts";
+import { isListsProblem, type ListsProblem, listsSentence } from "./wording-lists.ts";
+import { isMetricProblem, type MetricProblem, metricSentence } from "./wording-metric.ts";
 import { isPartnerProblem, type PartnerProblem, partnerSentence } from "./wording-partner.ts";
 import { type TextProblem, textSentence } from "./wording-text.ts";
 
@@ -13,6 +15,8 @@ export type ProblemData =
   | FetchProblem
   | DriftProblem
   | PartnerProblem
+  | MetricProblem
+  | ListsProblem
   | { code: "bad-row"; file: string; line: number; column: string; found: string; expected: string }
   | { code: "missing-column"; file: string; column: string; found: string[] }
   | { code: "missing-file"; file: string; next: string }
@@ -269,6 +273,8 @@ export function sentence(p: ProblemData): string {
       return `${p.where}: ${p.lever} has a "split", which only a sum of money has. Take it out.`;
     default:
       if (isPartnerProblem(p)) return partnerSentence(p);
+      if (isMetricProblem(p)) return metricSentence(p);
+      if (isListsProblem(p)) return listsSentence(p);
       if ("before" in p) return driftSentence(p);
       return "address" in p ? fetchSentence(p) : textSentence(p);
   }
