@@ -41,9 +41,11 @@ export interface UnderReportingFit {
   recorded: number;
 }
 
-/** Words of chance that a draw takes before its coefficients: four for the scale of a t of eight degrees of freedom, one for the total. */
-const SCALE_WORDS = 4;
+/** Words of chance that a draw takes before its coefficients: two for the scale of a t of four degrees of freedom, one for the total. */
+const SCALE_WORDS = 2;
 const T_DEGREES = 2 * SCALE_WORDS;
+/** The proposal is this much wider than the information says: the posterior has a longer tail where reporting is low. */
+const STRETCH = 1.2;
 const LARGEST_STEPS = 200;
 
 /**
@@ -82,7 +84,7 @@ function proposal(mode: Float64Array, root: Matrix, word: (k: number) => number)
   const square = z.reduce((sum, v) => sum + v * v, 0);
   const point = mode.map((m, i) => {
     let sum = m;
-    for (let k = 0; k <= i; k++) sum += root.values[i * d + k] * z[k];
+    for (let k = 0; k <= i; k++) sum += STRETCH * root.values[i * d + k] * z[k];
     return sum;
   });
   return { point, logDensity: -0.5 * (T_DEGREES + d) * lnOnePlus(square / T_DEGREES) };
