@@ -5,14 +5,18 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { pack } from "./pack.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const mark = join(root, "dist", ".built");
-const wanted = fingerprint(["src", "sources", "bench"], ["package-lock.json", "tsconfig.json", "tsconfig.build.json"]);
+const wanted = fingerprint(
+  ["src", "sources", "bench"],
+  ["package-lock.json", "tsconfig.json", "tsconfig.build.json", "scripts/pack.mjs"],
+);
 
 if (!existsSync(mark) || readFileSync(mark, "utf8") !== wanted) {
   try {
-    build();
+    await build();
   } catch (error) {
     stop(
       `The program cannot be built into ${join(root, "dist")} (${error.message}). If the folder belongs to another user, clone a copy of your own.`,
@@ -20,13 +24,14 @@ if (!existsSync(mark) || readFileSync(mark, "utf8") !== wanted) {
   }
 }
 
-function build() {
+async function build() {
   process.stderr.write("Building ...\n");
   rmSync(mark, { force: true });
   const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
   const done = spawnSync(process.execPath, [tsc, "-p", "tsconfig.build.json"], { cwd: root, stdio: ["ignore", 2, 2] });
-  if (done.status !== 0) stop("The build failed: the lines above say where.");
   mkdirSync(join(root, "dist"), { recursive: true });
+  await pack(readFileSync(join(root, "package-lock.json")));
+  if (done.status !== 0) stop("The build failed: the lines above say where.");
   writeFileSync(mark, wanted);
 }
 
