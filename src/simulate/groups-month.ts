@@ -1,4 +1,4 @@
-import { threefry, threefryRow } from "./chance.ts";
+import { threefry, threefryRow } from "../terms/index.ts";
 import {
   COUNT,
   COUNT_NAMES,

@@ -1,5 +1,5 @@
 export * from "./balance.ts";
-export { chanceOf, PROCESS, Stream, threefry } from "./chance.ts";
+export { chanceOf } from "./chance.ts";
 export { FITTED, type FittedFactor } from "./fitted.ts";
 export type { GroupRates, Groups, GroupTally } from "./groups.ts";
 export { clearTally, groupsMonth } from "./groups-month.ts";

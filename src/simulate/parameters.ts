@@ -1,4 +1,4 @@
-import type { Stream } from "./chance.ts";
+import type { Stream } from "../terms/index.ts";
 import { exp, ln, normal } from "./sample.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { PROCESS, Stream } from "./chance.ts";
+import { PROCESS, Stream } from "../terms/index.ts";
 import { binomial, binomialSmall, expNeg, ln, normal, poisson, power } from "./sample.ts";
 
 const DRAWS = 20_000;

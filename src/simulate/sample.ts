@@ -1,5 +1,6 @@
 import exp from "@stdlib/math-base-special-exp";
 import ln from "@stdlib/math-base-special-ln";
+import { normalQuantile as normal } from "../terms/index.ts";
 
 /**
  * Draws from distributions, each from one uniform number in (0, 1) by inversion, with nothing but + - * / sqrt on the way
@@ -83,53 +84,6 @@ export function wholePower(q: number, n: number): number {
   return result;
 }
 
-/** Standard normal quantile (Wichura 1988, algorithm AS 241, PPND16; about 16 digits). `u` in (0, 1). */
-export function normal(u: number): number {
-  const q = u - 0.5;
-  if (q >= -0.425 && q <= 0.425) {
-    const r = 0.180625 - q * q;
-    return q * ratio(CENTRE_A, CENTRE_B, r);
-  }
-  const r = Math.sqrt(-ln(q < 0 ? u : 1 - u));
-  const z = r <= 5 ? ratio(MIDDLE_C, MIDDLE_D, r - 1.6) : ratio(TAIL_E, TAIL_F, r - 5);
-  return q < 0 ? -z : z;
-}
-
-function ratio(top: readonly number[], bottom: readonly number[], r: number): number {
-  let a = 0;
-  let b = 0;
-  for (let i = 7; i >= 0; i--) {
-    a = a * r + top[i]!;
-    b = b * r + bottom[i]!;
-  }
-  return a / b;
-}
-
-const CENTRE_A = [
-  3.387132872796366608, 133.14166789178437745, 1971.5909503065514427, 13731.693765509461125, 45921.953931549871457,
-  67265.770927008700853, 33430.575583588128105, 2509.0809287301226727,
-];
-const CENTRE_B = [
-  1, 42.313330701600911252, 687.1870074920579083, 5394.1960214247511077, 21213.794301586595867, 39307.89580009271061,
-  28729.085735721942674, 5226.495278852545925,
-];
-const MIDDLE_C = [
-  1.42343711074968357734, 4.6303378461565452959, 5.7694972214606914055, 3.64784832476320460504, 1.27045825245236838258,
-  0.24178072517745061177, 0.0227238449892691845833, 7.7454501427834140764e-4,
-];
-const MIDDLE_D = [
-  1, 2.05319162663775882187, 1.6763848301838038494, 0.68976733498510000455, 0.14810397642748007459,
-  0.0151986665636164571966, 5.475938084995344946e-4, 1.05075007164441684324e-9,
-];
-const TAIL_E = [
-  6.6579046435011037772, 5.4637849111641143699, 1.7848265399172913358, 0.29656057182850489123, 0.026532189526576123093,
-  0.0012426609473880784386, 2.71155556874348757815e-5, 2.01033439929228813265e-7,
-];
-const TAIL_F = [
-  1, 0.59983220655588793769, 0.13692988092273580531, 0.0148753612908506148525, 7.868691311456132591e-4,
-  1.8463183175100546818e-5, 1.4215117583164458887e-7, 2.04426310338993978564e-15,
-];
-
 /** A share that is at least 0 and at most 1. */
 export const clampShare = (x: number): number => (x < 0 ? 0 : x > 1 ? 1 : x);
 
@@ -137,4 +91,4 @@ export const clampShare = (x: number): number => (x < 0 ? 0 : x > 1 ? 1 : x);
 export const monthly = (perYear: number): number => 1 - exp(-perYear / 12);
 /** What is left after `time` of something that halves every `halfLife` (the same unit): 0.5 ** (time / halfLife). */
 export const halved = (time: number, halfLife: number): number => exp((-Math.LN2 * time) / halfLife);
-export { exp, ln };
+export { exp, ln, normal };

@@ -8,8 +8,8 @@ import {
   RATE_IDS,
   type RateId,
   type Scenario,
+  type Stream,
 } from "../terms/index.ts";
-import type { Stream } from "./chance.ts";
 import { drawOne, type Parameters, textHash } from "./parameters.ts";
 import { exp, halved, normal } from "./sample.ts";
 

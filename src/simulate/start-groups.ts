@@ -1,6 +1,5 @@
-import { THREAT_IDS } from "../terms/index.ts";
+import { type Stream, THREAT_IDS } from "../terms/index.ts";
 import { apportion } from "./apportion.ts";
-import type { Stream } from "./chance.ts";
 import type { Geography } from "./geography.ts";
 import { FLAG, NO_THREAT } from "./groups.ts";
 import type { Parameters } from "./parameters.ts";

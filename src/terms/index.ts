@@ -1,4 +1,5 @@
 export * from "./cell.ts";
+export * from "./chance/index.ts";
 export * from "./code-shape.ts";
 export * from "./distributions/index.ts";
 export * from "./figure.ts";

@@ -25,6 +25,14 @@ export function binomialCdf(k: number, n: number, p: number): number {
   return p === 1 ? 0 : betaTails(1 - p, p, n - whole, whole + 1).lower;
 }
 
+/** Smallest k with P(X <= k) >= p for `n` trials with chance `chance`. */
+export function binomialQuantile(p: number, n: number, chance: number): number {
+  if (!(isCount(n) && chance >= 0 && chance <= 1 && p >= 0 && p <= 1)) return NaN;
+  if (p === 1) return chance === 0 ? 0 : n;
+  const mean = n * chance;
+  return wholeQuantile((k) => binomialCdf(k, n, chance), p, guess(p, mean, mean * (1 - chance)));
+}
+
 /** ln P(X = k) for a Poisson count; `mean` >= 0, else NaN. */
 export function poissonLogPmf(k: number, mean: number): number {
   if (!(mean >= 0 && mean < Infinity) || Number.isNaN(k)) return NaN;

@@ -2,6 +2,7 @@ export { betaCdf, betaQuantile, fCdf, tCdf, tQuantile } from "./beta.ts";
 export {
   binomialCdf,
   binomialLogPmf,
+  binomialQuantile,
   negativeBinomialCdf,
   negativeBinomialLogPmf,
   negativeBinomialQuantile,
@@ -10,5 +11,11 @@ export {
   poissonQuantile,
 } from "./counts.ts";
 export { chiSquareCdf, chiSquareQuantile, gammaCdf, gammaQuantile } from "./gamma.ts";
-export { normalCdf, normalQuantile } from "./normal.ts";
+export {
+  hypergeometricCdf,
+  hypergeometricLogPmf,
+  hypergeometricQuantile,
+  type Urn,
+} from "./hypergeometric.ts";
+export { logNormalQuantile, normalCdf, normalQuantile } from "./normal.ts";
 export { digamma, lnGamma, lnOnePlus, trigamma } from "./special.ts";

@@ -1,4 +1,5 @@
 import erfc from "@stdlib/math-base-special-erfc";
+import exp from "@stdlib/math-base-special-exp";
 import ln from "@stdlib/math-base-special-ln";
 
 /** P(Z <= z) for the standard normal. */
@@ -16,6 +17,10 @@ export function normalQuantile(p: number): number {
   const z = r <= 5 ? ratio(MIDDLE_C, MIDDLE_D, r - 1.6) : ratio(TAIL_E, TAIL_F, r - 5);
   return q < 0 ? -z : z;
 }
+
+/** The x with P(X <= x) = p where ln X is normal with that mean and standard deviation. */
+export const logNormalQuantile = (p: number, meanLog: number, sdLog: number): number =>
+  exp(meanLog + sdLog * normalQuantile(p));
 
 function ratio(top: readonly number[], bottom: readonly number[], r: number): number {
   let a = 0;
