@@ -53,6 +53,12 @@ export interface FieldParts {
   local: boolean;
 }
 
+/** Parts of the input's model, with the defaults filled in. */
+export function partsOf({ areas, parts }: FieldInput): FieldParts {
+  const isMany = areas > 1;
+  return { level: true, place: isMany, trend: true, season: true, local: isMany, ...parts };
+}
+
 /** A count series of the threat: what is seen of the extent through its own reporting and recording. */
 export interface FieldIndicator {
   id: string;
