@@ -18,8 +18,7 @@ export type ListsProblem =
   | { code: "lists-lone-list"; file: string; list: string }
   // Why there is no estimate.
   | { code: "lists-no-estimate"; file: string; model: string; existence: 1 | 2 | 3 }
-  | { code: "lists-too-many"; what: string; found: number; most: number }
-  | { code: "lists-too-large"; what: string; found: number; most: number };
+  | { code: "lists-too-many"; what: string; found: number; most: number };
 
 const AGAIN = "and run the command again";
 const count = (n: number): string => n.toLocaleString("en-GB");
@@ -58,8 +57,6 @@ const SENTENCES: { [C in ListsProblem["code"]]: (p: Extract<ListsProblem, { code
   "lists-no-estimate": (p) => `${p.file}: no estimate by ${p.model}: ${WHY_NONE[p.existence]}.`,
   "lists-too-many": (p) =>
     `${p.what} needs ${p.most} lists or fewer, and the table has ${p.found}: too many models to try. Merge lists that see the same people (--merge).`,
-  "lists-too-large": (p) =>
-    `${p.what} is for up to ${count(p.most)} people, and the table has ${count(p.found)}: at that size chance is small beside the choice of model, which the other rows show.`,
 };
 
 export const isListsProblem = (p: { code: string }): p is ListsProblem => Object.hasOwn(SENTENCES, p.code);

@@ -20,6 +20,10 @@ export const PROCESS = {
   enablers: 18,
   indexExtents: 19,
   indexWeights: 20,
+  listResamples: 21,
+  fieldDraws: 22,
+  fieldForecasts: 23,
+  fieldInvented: 24,
 } as const;
 
 export type Process = (typeof PROCESS)[keyof typeof PROCESS];
