@@ -4,7 +4,9 @@ export { type CompareContext, compareScenarios } from "./compare.ts";
 export { type Comparison, ComparisonSchema, type DisplacementFlow, type OutcomeComparison } from "./comparison.ts";
 export { type Disagreement, disagreements, readDisagreementRow } from "./disagreement.ts";
 export type { EnsembleView } from "./ensemble-view.ts";
+export * from "./ledger/index.ts";
 export { hashOf, type Manifest, manifestOf } from "./manifest.ts";
+export * from "./metric/index.ts";
 export { proven, unprovenLevers, withoutNoEvidence, withProvenSplits } from "./no-evidence.ts";
 export { comparedOutcomes, HEADLINE, type Sheet, sheetOf } from "./outcomes.ts";
 export {
