@@ -69,7 +69,7 @@ export function sumSeries(series: readonly Map<number, Tally>[]): Map<number, Ta
   return years;
 }
 
-/** Sum of everything that a selector finds in a window; undefined when it finds nothing. */
+/** Sum of everything that a selector finds in a window, a year standing for its own quarters; undefined when it finds nothing. */
 export function tallyInWindow(
   index: ObservationIndex,
   selector: Selector,
@@ -78,11 +78,18 @@ export function tallyInWindow(
 ): Tally | undefined {
   const found = selector.alternatives
     .flat()
-    .flatMap((part) => latest(index.get(key(selector.measure, place, part)) ?? []))
-    .filter((o) => o.period.start >= window.start && o.period.end <= window.end)
+    .flatMap((part) =>
+      outermost(latest(index.get(key(selector.measure, place, part)) ?? []).filter((o) => isWithin(o.period, window))),
+    )
     .flatMap((o) => (isMissing(o.value) ? [] : [{ value: o.value.value, from: [o.id] }]));
   return found.length === 0 ? undefined : sumTallies(found);
 }
+
+const isWithin = (inner: Period, outer: Period): boolean => inner.start >= outer.start && inner.end <= outer.end;
+
+/** Without those whose period lies in the longer period of another: the year is the sum of its quarters already. */
+const outermost = (found: readonly Observation[]): Observation[] =>
+  found.filter((o) => !found.some((other) => isWithin(o.period, other.period) && !isWithin(other.period, o.period)));
 
 function partByYear(observations: readonly Observation[], basis: Basis): Map<number, Tally> {
   const years = new Map<number, Tally>();
