@@ -28,7 +28,7 @@ export interface Mode {
 }
 
 /** Newton decrement below which the mode is reached: the log posterior is then within half of it of its top. */
-const SETTLED = 1e-10;
+const SETTLED = 1e-8;
 const MOST_STEPS = 200;
 /** A kept factor serves as long as each step leaves at most this share of the decrement. */
 const GOOD_STEP = 0.2;
