@@ -11,7 +11,7 @@ import {
   UNITED_KINGDOM,
 } from "../terms/index.ts";
 import type { Anchor, AnchorBook, Basis } from "./anchors.ts";
-import { hiddenShare, unreportedShare } from "./hidden.ts";
+import { hiddenShare, unreportedShare } from "./hidden/share.ts";
 import { anchorsOf, type Level, ruleValue } from "./national.ts";
 import { nationsOf } from "./nations.ts";
 import { figureOf, type Picture, pictureOf, viewYear, type YearView } from "./picture.ts";

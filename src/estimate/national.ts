@@ -2,7 +2,7 @@ import exp from "@stdlib/math-base-special-exp";
 import ln from "@stdlib/math-base-special-ln";
 import type { Kind, OriginId, Place, ThreatId } from "../terms/index.ts";
 import type { Anchor, AnchorBook, Role } from "./anchors.ts";
-import { type LogEstimate, rangeLogVariance, type Stage, shareLogVariance, sumOfParts } from "./multiplier.ts";
+import { type LogEstimate, rangeLogVariance, type Stage, shareLogVariance, sumOfParts } from "./hidden/multiplier.ts";
 import { type ObservationIndex, type Tally, tallyInWindow, tallyOfPlaces, yearlyTallies, yearOf } from "./tally.ts";
 
 /** Extent of one threat in one year, over the area that its anchor covers. */

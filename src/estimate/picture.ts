@@ -1,6 +1,6 @@
 import { type Figure, type Nation, type Place, type Threat, UNITED_KINGDOM } from "../terms/index.ts";
 import type { Anchor, AnchorBook, Basis } from "./anchors.ts";
-import { interval90 } from "./multiplier.ts";
+import { interval90 } from "./hidden/multiplier.ts";
 import { anchoredLevels, anchorsOf, type Level, levelIn, recordedSeries } from "./national.ts";
 import { type NationMass, nationMasses, nationsOf, toUnitedKingdom } from "./nations.ts";
 import { type Spread, spreadOf, spreadRuleOf } from "./spread.ts";

@@ -33,4 +33,5 @@ export {
   snapshotRebuilt,
   staleWords,
 } from "./wording.ts";
-export type { ListsProblem } from "./wording-lists.ts";
+export { type HiddenProblem, hiddenSentence } from "./wording-hidden.ts";
+export { type ListsProblem, listsSentence } from "./wording-lists.ts";

@@ -1,6 +1,7 @@
 import { nearestNames } from "./nearest.ts";
 import { type DriftProblem, driftSentence } from "./wording-drift.ts";
 import { type FetchProblem, fetchSentence } from "./wording-fetch.ts";
+import { type HiddenProblem, hiddenSentence, isHiddenProblem } from "./wording-hidden.ts";
 import { isListsProblem, type ListsProblem, listsSentence } from "./wording-lists.ts";
 import { isMetricProblem, type MetricProblem, metricSentence } from "./wording-metric.ts";
 import { isPartnerProblem, type PartnerProblem, partnerSentence } from "./wording-partner.ts";
@@ -16,6 +17,7 @@ export type ProblemData =
   | DriftProblem
   | PartnerProblem
   | MetricProblem
+  | HiddenProblem
   | ListsProblem
   | { code: "bad-row"; file: string; line: number; column: string; found: string; expected: string }
   | { code: "missing-column"; file: string; column: string; found: string[] }
@@ -274,6 +276,7 @@ export function sentence(p: ProblemData): string {
     default:
       if (isPartnerProblem(p)) return partnerSentence(p);
       if (isMetricProblem(p)) return metricSentence(p);
+      if (isHiddenProblem(p)) return hiddenSentence(p);
       if (isListsProblem(p)) return listsSentence(p);
       if ("before" in p) return driftSentence(p);
       return "address" in p ? fetchSentence(p) : textSentence(p);

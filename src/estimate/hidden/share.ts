@@ -1,7 +1,7 @@
-import type { Figure, Kind, OriginId } from "../terms/index.ts";
-import type { Anchor } from "./anchors.ts";
+import type { Figure, Kind, OriginId } from "../../terms/index.ts";
+import type { Anchor } from "../anchors.ts";
+import { yearOf } from "../tally.ts";
 import { interval90, jeffreys, type LogEstimate } from "./multiplier.ts";
-import { yearOf } from "./tally.ts";
 
 const LEVEL = 0.9;
 const unitShare = (x: number): number => Math.min(1, Math.max(0, x));

@@ -1,6 +1,6 @@
 import exp from "@stdlib/math-base-special-exp";
 import ln from "@stdlib/math-base-special-ln";
-import { betaQuantile } from "../terms/index.ts";
+import { betaQuantile } from "../../terms/index.ts";
 
 /** A positive quantity on the log scale: its middle is exp(logMiddle), its doubt the variance of the logarithm. */
 export interface LogEstimate {
@@ -39,20 +39,6 @@ export const shareLogVariance = ({ share, effectiveN }: SampledShare): number =>
 export function rangeLogVariance(low: number, high: number, level: 0.9 | 0.95 = 0.95): number {
   const sd = (ln(high) - ln(low)) / (2 * (level === 0.95 ? Z95 : Z90));
   return sd * sd;
-}
-
-/**
- * Benchmark multiplier N = B / p where `yes` of `n` answers (design effect `deff`) say that they are in the benchmark.
- * Middle and interval are those of the Jeffreys posterior of p: Beta(yes/deff + 1/2, (n - yes)/deff + 1/2).
- */
-export function benchmark(
-  total: number,
-  { yes, n, deff = 1 }: { yes: number; n: number; deff?: number },
-  level = 0.95,
-): { middle: number; low: number; high: number } {
-  const [a, b] = [yes / deff + 0.5, (n - yes) / deff + 0.5];
-  const at = (q: number) => total / betaQuantile(q, a, b);
-  return { middle: at(0.5), low: at((1 + level) / 2), high: at((1 - level) / 2) };
 }
 
 /** Jeffreys interval of a published share with `effectiveN` answers behind it; the share itself stays the middle. */

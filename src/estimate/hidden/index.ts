@@ -1,0 +1,11 @@
+export { type Benchmark, type BenchmarkSurvey, benchmarkTotal } from "./benchmark.ts";
+export { chao, chaoCorrected, type Zelterman, zelterman } from "./chao.ts";
+export type { Estimate } from "./interval.ts";
+export { isRefused, type Refusal } from "./refusal.ts";
+export { coverage, type Repeats, repeatsOf } from "./repeats.ts";
+export { hiddenGivenRate, type RecordedOf } from "./reported.ts";
+export { type Acquaintances, adjusted, type Guess, type ScaleUp, scaleUp } from "./scale-up.ts";
+export { type Truncated, truncatedGeometric, truncatedNegativeBinomial, truncatedPoisson } from "./truncated.ts";
+export { chapman, lincolnPetersen, type TwoLists } from "./two-lists.ts";
+export { type TwoStage, twoStageTotal } from "./two-stage.ts";
+export { type TrueCount, trueCount, type UnderReported } from "./under-reported.ts";
