@@ -1,3 +1,4 @@
+export * from "./attribution/index.ts";
 export { buildLines, type LineRow, type PriceTables, readLineRow } from "./build-lines.ts";
 export { discountFactor, presentValue } from "./discount.ts";
 export { BASE_YEAR, type CostFactor, harmByCategory, harmByThreat, harmTotal, type NationalSeries } from "./harm.ts";

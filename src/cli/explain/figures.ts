@@ -125,5 +125,9 @@ const TABLE_WORDS: Record<TableKind, string> = {
   transfer: "transfer assumption",
   cost: "unit cost",
   price: "price of a harm line",
+  weight: "weight of the index",
+  disruption: "disruption",
+  harm: "wider harm",
+  attribution: "share of a harm",
   reconcile: "row of the reconciliation",
 };

@@ -42,6 +42,10 @@ export const TABLES = {
   transfer: () => [projectFile("evidence", "transfer.csv")],
   cost: () => [projectFile("data", "prices", "unit-costs.csv")],
   price: () => [projectFile("data", "prices", "harm-lines.csv")],
+  weight: () => [projectFile("data", "harm-weights.csv")],
+  disruption: () => [projectFile("data", "disruptions.csv")],
+  harm: () => [projectFile("data", "attribution-harms.csv")],
+  attribution: () => [projectFile("data", "attribution.csv")],
   reconcile: () => filesIn(projectFile("data"), ".csv").filter((path) => /reconcil[^/\\]*$/.test(path)),
 } as const;
 

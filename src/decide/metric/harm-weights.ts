@@ -20,6 +20,7 @@ export type Scheme = (typeof SCHEMES)[number];
 
 /** A row of data/harm-weights.csv: what a threat weighs under a scheme, or that the publisher's weight was not available. */
 export interface WeightRow {
+  id: string;
   scheme: Scheme;
   threat: ThreatId;
   status: "available" | "not available";
@@ -42,6 +43,7 @@ export interface WeightRow {
 export const readWeightRow = (row: Row): WeightRow => ({
   file: row.file,
   line: row.line,
+  id: row.take("id", text),
   scheme: row.take("scheme", oneOf(...SCHEMES)),
   threat: row.take("threat", oneOf(...THREAT_IDS)),
   status: row.take("status", oneOf("available", "not available")),
@@ -78,7 +80,7 @@ export function weightsOf(scheme: Scheme, rows: readonly WeightRow[], tables: Co
     threat: row.threat,
     harm: row.value ?? costOf(row, tables),
     kind: row.kind,
-    from: row.cost === "" ? [`weight:${row.scheme}:${row.threat}`] : [`cost:${row.cost}`],
+    from: row.cost === "" ? [`weight:${row.id}`] : [`cost:${row.cost}`],
   }));
 }
 
@@ -176,7 +178,7 @@ export function severityWeights(
         threat,
         harm: perUnit * exp(logExtent),
         kind: "estimated" as const,
-        from: [`weight:severity:${found[0].row.edition}`],
+        from: [`weight:severity-${threat}`],
       },
     ];
   });
