@@ -11,6 +11,7 @@ import * as explain from "./explain.ts";
 import * as exportFigures from "./export.ts";
 import * as extent from "./extent.ts";
 import * as fetch from "./fetch.ts";
+import * as hidden from "./hidden.ts";
 import * as levers from "./levers.ts";
 import * as reconcile from "./reconcile.ts";
 import * as report from "./report.ts";
@@ -39,6 +40,7 @@ export const COMMANDS: readonly { addTo: (program: Command) => void }[] = [
   completeness,
   exportFigures,
   extent,
+  hidden,
   reconcile,
   levers,
   scenarios,

@@ -18,6 +18,8 @@ export type HiddenProblem =
   | { code: "hidden-group-size"; group: number; size: number; population: number }
   | { code: "hidden-nobody-known"; who: string; respondents: number };
 
+const count = (n: number): string => n.toLocaleString("en-GB");
+
 const SENTENCES: { [C in HiddenProblem["code"]]: (p: Extract<HiddenProblem, { code: C }>) => string } = {
   "hidden-count": (p) =>
     `${p.what} is ${p.found}, and must be a whole number from ${p.least}: people or events are counted, not weighed. Give the count as it was taken.`,
@@ -27,31 +29,31 @@ const SENTENCES: { [C in HiddenProblem["code"]]: (p: Extract<HiddenProblem, { co
   "hidden-empty": (p) =>
     `${p.what} holds nobody, and what is hidden is judged by those who are seen. Give a table with people in it.`,
   "hidden-one-list": (p) =>
-    `Only one list holds people (${p.people}). One list alone says nothing about who is on none. Add a second that may share people with it.`,
+    `Only one list holds people (${count(p.people)}). One list alone says nothing about who is on none. Add a second that may share people with it.`,
   "hidden-no-overlap": (p) =>
-    `Nobody is on both lists (${p.first} and ${p.second} people), so nothing says how large the hidden part is: any total fits. Match the people of the lists; where they were matched, there is no estimate.`,
+    `Nobody is on both lists (${count(p.first)} and ${count(p.second)} people), so nothing says how large the hidden part is: any total fits. Match the people of the lists; where they were matched, there is no estimate.`,
   "hidden-overlap": (p) =>
-    `${p.both} people are said to be on both lists, and the shorter list holds ${p.most}. Give the overlap as the people found on both.`,
+    `${count(p.both)} people are said to be on both lists, and the shorter list holds ${count(p.most)}. Give the overlap as the people found on both.`,
   "hidden-seen-once": (p) =>
-    `All ${p.people} people were seen once, so nothing says how seldom people are seen: any total fits. Use a longer time, or records in which people recur.`,
+    `All ${count(p.people)} people were seen once, so nothing says how seldom people are seen: any total fits. Use a longer time, or records in which people recur.`,
   "hidden-no-pairs": (p) =>
-    `${p.once} people were seen once and ${p.twice} twice; this estimate is made from both numbers and needs each above 0. The bias-corrected Chao bound stands without pairs.`,
+    `${count(p.once)} people were seen once and ${count(p.twice)} twice; this estimate is made from both numbers and needs each above 0. The bias-corrected Chao bound stands without pairs.`,
   "hidden-boundary": (p) =>
-    `The negative binomial has no finite fit to these ${p.people} people: its best size is 0, where the estimate grows without end. Use the Chao bound, which holds whatever the spread of rates, or give covariates.`,
+    `The negative binomial has no finite fit to these ${count(p.people)} people: its best size is 0, where the estimate grows without end. Use the Chao bound, which holds whatever the spread of rates, or give covariates.`,
   "hidden-few-yes": (p) =>
-    `${p.yes} of ${p.asked} answers (design effect ${p.designEffect}) say yes: too few for the total to have a finite variance. Ask more people, or more of those who are likely to be known.`,
+    `${count(p.yes)} of ${count(p.asked)} answers (design effect ${p.designEffect}) say yes: too few for the total to have a finite variance. Ask more people, or more of those who are likely to be known.`,
   "hidden-answers": (p) =>
-    `${p.yes} of ${p.asked} answers say yes, and no more can say yes than were asked. Give both as counts of people.`,
+    `${count(p.yes)} of ${count(p.asked)} answers say yes, and no more can say yes than were asked. Give both as counts of people.`,
   "hidden-rate-prior": (p) =>
     `The prior of the reporting rate is a Beta whose first parameter is ${p.a}. At 1 or below it lets the rate be so near 0 that the mean of the hidden count is infinite. Give a prior from a survey, with more than one report behind it.`,
   "hidden-too-wide": (p) =>
-    `With a reporting rate of Beta(${p.a}, ${p.b}) the total behind ${p.recorded} recorded may run to ${p.furthest.toLocaleString("en-GB")} and beyond: that is no estimate. Give a prior from a larger survey.`,
+    `With a reporting rate of Beta(${p.a}, ${p.b}) the total behind ${count(p.recorded)} recorded may run to ${count(p.furthest)} and beyond: that is no estimate. Give a prior from a larger survey.`,
   "hidden-ragged": (p) =>
     `Respondent ${p.row} has ${p.found} answers, and ${p.expected} were asked: one for each known group and the last for the hidden one. Mend the row.`,
   "hidden-group-size": (p) =>
-    `Known group ${p.group} has ${p.size} people in a population of ${p.population}. A group has at least one and is part of the population. Give its size from a register.`,
+    `Known group ${p.group} has ${count(p.size)} people in a population of ${count(p.population)}. A group has at least one and is part of the population. Give its size from a register.`,
   "hidden-nobody-known": (p) =>
-    `None of the ${p.respondents} respondents knows anybody ${p.who}, so their answers carry no size. Ask more people or about larger groups.`,
+    `None of the ${count(p.respondents)} respondents knows anybody ${p.who}, so their answers carry no size. Ask more people or about larger groups.`,
 };
 
 export const isHiddenProblem = (p: { code: string }): p is HiddenProblem => Object.hasOwn(SENTENCES, p.code);

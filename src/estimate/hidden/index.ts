@@ -1,6 +1,7 @@
 export { type Benchmark, type BenchmarkSurvey, benchmarkTotal } from "./benchmark.ts";
 export { chao, chaoCorrected, type Zelterman, zelterman } from "./chao.ts";
 export type { Estimate } from "./interval.ts";
+export { readAcquaintances, readRepeats } from "./read.ts";
 export { isRefused, type Refusal } from "./refusal.ts";
 export { coverage, type Repeats, repeatsOf } from "./repeats.ts";
 export { hiddenGivenRate, type RecordedOf } from "./reported.ts";
