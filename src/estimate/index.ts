@@ -1,6 +1,17 @@
 export { type Anchor, type AnchorBook, type Rule, readAnchors, type SpreadRule } from "./anchors.ts";
 export { BASE_YEAR, type ExtentRow, estimateExtent, YEARS } from "./extent.ts";
 export * from "./hidden/index.ts";
+export { estimateByLists, type ListEstimate } from "./hidden/lists/comparison.ts";
+export { type Envelope, envelopeOf, spreadOf } from "./hidden/lists/envelope.ts";
+export {
+  type ListMethod,
+  type ListMethodId,
+  type ListSource,
+  readListMethods,
+  sourceOfTable,
+} from "./hidden/lists/methods.ts";
+export { readListTable } from "./hidden/lists/read.ts";
+export { type ListTable, mergeLists } from "./hidden/lists/table.ts";
 export { fingerprintOfObserved, OBSERVED_SOURCE, observedFigures } from "./observed.ts";
 export {
   nationalExtent,

@@ -1,14 +1,20 @@
 import { existsSync, readFileSync } from "node:fs";
 import { beforeEach, describe, expect, it } from "vitest";
 import { projectFile } from "../../../store/index.ts";
-import { type Fit, tryFit, waldInterval } from "./model.ts";
+import { allModels, bestBy } from "./all-models.ts";
+import { quantileOf } from "./bca.ts";
+import { bootstrapSelection } from "./bootstrap.ts";
+import { decomposableAverage, posteriorQuantile } from "./decomposable.ts";
+import { type Fit, fitModel, tryFit, waldInterval } from "./model.ts";
 import { multinomialProfile, profileInterval } from "./profile.ts";
+import { finish } from "./progress.ts";
 import { readListTable } from "./read.ts";
 import { forward, forwardWhileSignificant, type Selection, stepwiseByPValue } from "./stepwise.ts";
 import { type ListTable, namesOf } from "./table.ts";
 
 const folder = projectFile("..", "shared", "reference", "mse");
 const answers = <T>(name: string): T => JSON.parse(readFileSync(`${folder}/${name}`, "utf8")) as T;
+const isLong = process.env.SOCLAB_LONG === "1";
 const tables = new Map<string, ListTable>();
 
 /** A table of the reference folder, read once. */
@@ -186,6 +192,129 @@ describe("aic_stepwise_rcapture.json (needs ../shared)", () => {
       expect(apart([p95.low, p80.low, p95.mode, p80.high], expected), at).toBeLessThan(1e-5);
       // Where Rcapture gives no upper limit, its search ends early: the profile does cross further up.
       if (answer.q975 !== "NA") expect(apart([p95.high], [answer.q975]), at).toBeLessThan(1e-5);
+    }
+  });
+});
+
+describe("all_models.json (needs ../shared)", () => {
+  interface Best {
+    pairs: [string, string][];
+    aic: number;
+    bic: number;
+    N_hat: number;
+    N_wald95: [number, number];
+  }
+  type AllAnswer = { n_models: number; n_full_rank: number; best_bic: Best[]; best_aic: Best[] };
+
+  it.each(["UKdat_5", "NewOrl_5"])("%s: the six best of 1,024 models in order, to 1e-8", (name) => {
+    const table = tableOf(name);
+    const answer = answers<Record<string, AllAnswer>>("all_models.json")[name];
+    const candidates = finish(allModels(table));
+    expect(candidates).toHaveLength(answer.n_full_rank);
+    for (const criterion of ["aic", "bic"] as const) {
+      const expected = answer[`best_${criterion}`];
+      const best = bestBy(candidates, criterion, expected.length);
+      expect(best.map((b) => [...b.pairs].sort())).toEqual(
+        expected.map((e) => e.pairs.map((pair) => maskOf(table, pair)).sort()),
+      );
+      best.forEach(({ aic, bic, pairs }, i) => {
+        const found = tryFit(table, pairs) as Fit;
+        const { low, high } = waldInterval(found, 0.95);
+        const { N_hat, N_wald95 } = expected[i];
+        expect(
+          apart([aic, bic, found.total, low, high], [expected[i].aic, expected[i].bic, N_hat, ...N_wald95]),
+        ).toBeLessThan(1e-8);
+      });
+    }
+  });
+});
+
+describe("decomposable_bma.json (needs ../shared)", () => {
+  interface GraphAnswer {
+    dataset: string;
+    delta: number;
+    prior_N: "1/N" | "flat";
+    Nmissing_grid: { from: number; to: number; length: number };
+    n_graphs: number;
+    log_evidence: number;
+    post_mean_N: number;
+    post_sd_N: number;
+    median_N: number;
+    q025: number;
+    q10: number;
+    q90: number;
+    q975: number;
+    top_graphs: { edges: [string, string][]; cliques: (string | string[])[]; posterior: number; cond_mean_N: number }[];
+  }
+  const all = existsSync(folder) ? answers<GraphAnswer[]>("decomposable_bma.json") : [];
+  const named = all.map((a) => ({ ...a, points: a.Nmissing_grid.length }));
+  // The quick tier has both priors of a history; the finer grids of the weak one and the flat prior of N are for the long checks.
+  const quick = named.filter((a) => isLong || a.points <= 1000 || a.delta === 0.5);
+
+  it.each(quick)("$dataset, delta $delta, prior $prior_N, $points points: quantiles exact", (answer) => {
+    const table = tableOf(answer.dataset);
+    const { from, to, length } = answer.Nmissing_grid;
+    const grid = Float64Array.from({ length }, (_, i) => Math.round(from + (i * (to - from)) / (length - 1)));
+    const found = finish(decomposableAverage(table, { delta: answer.delta, ofTotal: answer.prior_N }, grid));
+    expect(found.compared).toBe(answer.n_graphs);
+    expect([0.025, 0.1, 0.5, 0.9, 0.975].map((p) => posteriorQuantile(found, p))).toEqual([
+      answer.q025,
+      answer.q10,
+      answer.median_N,
+      answer.q90,
+      answer.q975,
+    ]);
+    const numbers = [found.logEvidence, found.mean, found.sd];
+    expect(apart(numbers, [answer.log_evidence, answer.post_mean_N, answer.post_sd_N])).toBeLessThan(1e-9);
+    answer.top_graphs.forEach((top, i) => {
+      const { graph, posterior, meanTotal } = found.graphs[i];
+      expect([...graph.edges].sort()).toEqual(top.edges.map((edge) => maskOf(table, edge)).sort());
+      expect([...graph.cliques].sort()).toEqual(top.cliques.map((c) => maskOf(table, [c].flat())).sort());
+      expect(apart([posterior, meanTotal], [top.posterior, top.cond_mean_N])).toBeLessThan(1e-8);
+    });
+  });
+});
+
+describe("bootstrap.json (needs ../shared)", () => {
+  interface BootstrapAnswer {
+    dataset: string;
+    mode: "stepwise" | "main";
+    pop_est: number;
+    z0: number;
+    acceleration: number;
+    jackknife_est: number[];
+    alpha: number[];
+    adjusted_probs: number[];
+    bca_quantiles: number[];
+    percentile_quantiles: number[];
+    bootstrap_estimates: number[];
+  }
+  it("the given resamples replayed: every replicate, the jackknife and the BCa limits to 1e-9", () => {
+    for (const answer of answers<BootstrapAnswer[]>("bootstrap.json")) {
+      const table = tableOf(answer.dataset);
+      const text = readFileSync(`${folder}/bootstrap_counts_${answer.dataset}_${answer.mode}.csv`, "utf8");
+      const counts = text
+        .trim()
+        .split("\n")
+        .slice(1)
+        .map((line) => line.split(",").map(Number));
+      const estimator = (t: ListTable) =>
+        (answer.mode === "main" ? fitModel(t, []) : stepwiseByPValue(t, 0.02).fit).total;
+      const found = finish(bootstrapSelection(table, estimator, (b) => counts[b], counts.length, answer.alpha));
+      expect(
+        apart([found.estimate, found.bias, found.acceleration], [answer.pop_est, answer.z0, answer.acceleration]),
+      ).toBeLessThan(1e-9);
+      expect(apart(found.replicates, answer.bootstrap_estimates)).toBeLessThan(1e-9);
+      expect(apart(found.jackknife, answer.jackknife_est)).toBeLessThan(1e-9);
+      expect(apart(found.adjusted, answer.adjusted_probs)).toBeLessThan(1e-9);
+      expect(apart(found.quantiles, answer.bca_quantiles)).toBeLessThan(1e-9);
+      const sorted = found.replicates.slice().sort();
+      expect(
+        apart(
+          answer.alpha.map((p) => quantileOf(sorted, p)),
+          answer.percentile_quantiles,
+        ),
+      ).toBeLessThan(1e-9);
     }
   });
 });

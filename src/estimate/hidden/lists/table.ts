@@ -41,17 +41,17 @@ export function listTable(file: string, lists: readonly string[], rows: readonly
   const names = kept.map((j) => lists[j]);
   checkNumber(file, names.length);
   const counts = new Float64Array(1 << names.length);
-  const histories: number[] = [];
+  const histories = new Set<number>();
   for (const { history, people } of merged) {
     const short = kept.reduce((bits, j, k) => bits | (((history >> j) & 1) << k), 0);
     // A row of 0 people that is on left-out lists alone is no history any more.
     if (short === 0) continue;
-    if (!histories.includes(short)) histories.push(short);
+    histories.add(short);
     counts[short] += people;
   }
   const totals = supersetSums(counts);
   checkOverlaps(file, names, totals, told);
-  return { file, lists: names, counts, totals, observed: totals[0], histories, told };
+  return { file, lists: names, counts, totals, observed: totals[0], histories: [...histories], told };
 }
 
 /** Throws a Problem when a number of lists is outside what can be compared. */
