@@ -13,44 +13,37 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Check } from "typebox/value";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { soclab } from "../../test/command-line.ts";
 import { type Comparison, ComparisonSchema } from "../decide/index.ts";
 import { projectFile } from "../store/index.ts";
 
-/** The real program on the real twin with few runs, in a home folder of its own. */
+/** The real twin with few runs, in a home folder of its own: in this process, and in one of its own where that tells more. */
 const home = mkdtempSync(join(tmpdir(), "soclab-run-"));
 const bin = projectFile("bin", "soclab.mjs");
 const env = { ...process.env, SOCLAB_HOME: home };
-const soclab = (...words: string[]) =>
+const inProcess = (...words: string[]) => soclab(...words, "--home", home);
+const onItsOwn = (...words: string[]) =>
   spawnSync(process.execPath, [bin, ...words], { env, encoding: "utf8", maxBuffer: 1e8 });
 /** Few months, so that the suite stays quick. */
 const short = ["--horizon", "2027-04..2028-03"];
 const answers = () => (existsSync(join(home, "answers")) ? readdirSync(join(home, "answers")).sort() : []);
 
-beforeAll(() => {
-  const done = soclab("collate");
-  if (done.status !== 0) throw new Error(done.stderr);
+beforeAll(async () => {
+  const done = await inProcess("collate");
+  if (done.code !== 0) throw new Error(done.err);
 });
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 
 describe("compare", () => {
-  it("gives one result hash with 1 and with 2 workers, and JSON that fits the published schema", () => {
-    const [one, two] = ["1", "2"].map((workers) => {
-      const done = soclab(
-        "compare",
-        "baseline",
-        "parity-prevention",
-        "--runs",
-        "5",
-        ...short,
-        "--seed",
-        "1",
-        "--workers",
-        workers,
-        "--json",
-      );
-      expect(done.stderr).not.toContain("fault");
-      return JSON.parse(done.stdout) as Comparison;
-    });
+  it("gives one result hash here with 1 worker and in a process of its own with 2, and JSON that fits the published schema", async () => {
+    const words = ["compare", "baseline", "parity-prevention", "--runs", "3", ...short, "--seed", "1", "--json"];
+    const alone = onItsOwn(...words, "--workers", "2");
+    const here = await inProcess(...words, "--workers", "1");
+    expect(alone.stderr + here.err).not.toContain("fault");
+    const [one, two] = [here.out, alone.stdout].map((text) => JSON.parse(text) as Comparison) as [
+      Comparison,
+      Comparison,
+    ];
     expect(Check(ComparisonSchema, one)).toBe(true);
     expect(two.resultHash).toBe(one.resultHash);
     expect(two.outcomes).toEqual(one.outcomes);
@@ -61,18 +54,18 @@ describe("compare", () => {
       one.resultHash,
     );
   });
-  it("finds no difference between a scenario and itself", () => {
+  it("finds no difference between a scenario and itself", async () => {
     const same = JSON.parse(
-      soclab("compare", "baseline", "baseline", "--runs", "2", ...short, "--json").stdout,
+      (await inProcess("compare", "baseline", "baseline", "--runs", "2", ...short, "--json")).out,
     ) as Comparison;
     for (const o of same.outcomes)
       expect([o.id, o.difference.median, o.difference.low, o.difference.high]).toEqual([o.id, 0, 0, 0]);
   });
-  it("refuses two different scenarios of one name", () => {
+  it("refuses two different scenarios of one name", async () => {
     const file = join(home, "baseline.json");
     writeFileSync(file, JSON.stringify({ name: "baseline", title: "Another", levers: [] }));
-    const done = soclab("compare", "baseline", file, "--runs", "1");
-    expect([done.status, done.stderr]).toEqual([1, expect.stringContaining('both called "baseline"')]);
+    const done = await inProcess("compare", "baseline", file, "--runs", "1");
+    expect([done.code, done.err]).toEqual([1, expect.stringContaining('both called "baseline"')]);
   });
   it("stops on SIGINT with 130 and leaves nothing", async () => {
     const before = answers();
@@ -80,7 +73,7 @@ describe("compare", () => {
     const words: string[] = [];
     child.stderr.on("data", (text) => words.push(String(text)));
     await new Promise<void>((ready) => child.stderr.once("data", () => ready()));
-    setTimeout(() => child.kill("SIGINT"), 1500);
+    setTimeout(() => child.kill("SIGINT"), 500);
     const code = await new Promise<number | null>((end) => child.on("close", end));
     expect([code, words.join("")]).toEqual([130, expect.stringContaining("Stopped as asked")]);
     expect(words.join("")).not.toContain("Warning");
@@ -89,9 +82,10 @@ describe("compare", () => {
 });
 
 describe("simulate", () => {
-  it("writes a manifest and Parquet into a folder", () => {
+  it("writes a manifest and Parquet into a folder", async () => {
     const out = join(home, "runs");
-    const said = JSON.parse(soclab("simulate", "paper", "--runs", "2", ...short, "--out", out, "--json").stdout);
+    const done = await inProcess("simulate", "paper", "--runs", "2", ...short, "--out", out, "--json");
+    const said = JSON.parse(done.out);
     expect(readdirSync(out).sort()).toEqual(["manifest.json", "results.parquet"]);
     const manifest = JSON.parse(readFileSync(join(out, "manifest.json"), "utf8"));
     expect(manifest).toMatchObject({
@@ -107,7 +101,7 @@ describe("simulate", () => {
     const locked = join(home, "locked");
     mkdirSync(locked);
     chmodSync(home, 0o755);
-    const args = ["simulate", "baseline", "--runs", "1", "--out", join(locked, "runs")];
+    const args = ["simulate", "baseline", "--runs", "1", ...short, "--out", join(locked, "runs")];
     chmodSync(locked, 0o555);
     const probe = spawnSync(process.execPath, ["--check", bin], rights);
     if (probe.status !== 0) return context.skip("user nobody cannot read the program where it lies");
@@ -137,8 +131,8 @@ describe("stdout", () => {
 });
 
 describe("reconcile", () => {
-  it("says of each row what it is, and counts predicted rows alone", () => {
-    const said = JSON.parse(soclab("reconcile", "--runs", "2", ...short, "--json").stdout);
+  it("says of each row what it is, and counts predicted rows alone", async () => {
+    const said = JSON.parse((await inProcess("reconcile", "--runs", "2", ...short, "--json")).out);
     expect(new Set(said.rows.map((r: { kind: string }) => r.kind))).toEqual(new Set(["put in", "fitted", "predicted"]));
     expect(said.validation.predicted).toBe(said.rows.filter((r: { kind: string }) => r.kind === "predicted").length);
     expect(said.disagreements.length).toBe(3);

@@ -22,9 +22,9 @@ export async function oldAndNew(folder: string): Promise<OldAndNew> {
   chmodSync(folder, 0o755);
   const [first, second] = ["old", "new"].map((name) => join(folder, name)) as [string, string];
   for (const path of [first, second]) mkdirSync(path);
-  const before = writeFiles(first, { "a.csv": goodFile(1, 300), "b.csv": goodFile(2) });
+  const before = writeFiles(first, { "a.csv": goodFile(1, 60), "b.csv": goodFile(2) });
   const bad = content([line({ value: "12O" }), line({ breakdown: "good" })]);
-  const after = writeFiles(second, { "a.csv": goodFile(1, 300), "b.csv": goodFile(3, 400), "c.csv": bad });
+  const after = writeFiles(second, { "a.csv": goodFile(1, 60), "b.csv": goodFile(3, 80), "c.csv": bad });
   const home = join(folder, "home-before");
   const old = { home, fingerprint: await undisturbed(home, before) };
   const finish = (of: string) => undisturbed(of, after);

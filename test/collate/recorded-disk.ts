@@ -2,7 +2,7 @@
  * A disk that does what it is told and remembers it, so that a test can ask after each single operation: had the power gone
  * here, what would lie on the platter? Bytes count once their file was synced, names once their folder was.
  */
-import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import type { Disk } from "../../src/store/disk.ts";
 
@@ -147,9 +147,12 @@ function isReachable(name: string, names: ReadonlyMap<string, unknown>): boolean
   return parent === "." || (names.has(`${parent}/`) && isReachable(`${parent}/`, names));
 }
 
-/** Puts what was left into a new folder. */
-export function restore(left: Left, home: string): void {
+/** Puts what was left into a folder; of what lies there already (`lying`, from the call before) only what differs is touched. */
+export function restore(left: Left, home: string, lying: Left = new Map()): Left {
+  for (const name of lying.keys()) if (!left.has(name)) rmSync(join(home, name), { recursive: true, force: true });
   mkdirSync(home, { recursive: true });
   for (const [name] of left) if (name.endsWith("/")) mkdirSync(join(home, name), { recursive: true });
-  for (const [name, bytes] of left) if (!name.endsWith("/")) writeFileSync(join(home, name), bytes);
+  for (const [name, bytes] of left)
+    if (!name.endsWith("/") && lying.get(name) !== bytes) writeFileSync(join(home, name), bytes);
+  return left;
 }
