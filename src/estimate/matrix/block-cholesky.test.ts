@@ -10,7 +10,7 @@ import {
   solveCholesky,
   solveTransposed,
 } from "./dense.ts";
-import { drawWide, factorWide, solveWide, wideLogDeterminant, wideVariance } from "./wide-rows.ts";
+import { drawWide, factorWide, solveWide, wideLogDeterminant, wideVariances } from "./wide-rows.ts";
 
 /** Numbers between -1 and 1 that look like chance. */
 const number = (k: number): number => (((k + 1) * 7919) % 1009) / 504.5 - 1;
@@ -79,10 +79,11 @@ test("wide rows: determinant, solve and variance are those of the dense sum", ()
   const x = b.slice();
   solveWide(of, x);
   close(x, solveCholesky(l, b));
-  const g = new Float64Array(n).fill(1, 12);
-  expect(wideVariance(of, g.slice(), 2)).toBeCloseTo(
-    g.reduce((s, v, i) => s + v * solveCholesky(l, g)[i], 0),
-    9,
+  const g = [12, 20].map((start) => new Float64Array(n).fill(1, start));
+  const together = Float64Array.from([...g[0], ...g[1]]);
+  close(
+    wideVariances(of, together, 2, 2),
+    g.map((one) => one.reduce((s, v, i) => s + v * solveCholesky(l, one)[i], 0)),
   );
 });
 

@@ -62,11 +62,7 @@ export function solveBlocksLower({ shape, values }: BlockMatrix, b: Float64Array
     const size = sizes[r];
     for (let s = Math.max(first[r], from); s < r; s++) {
       const at = blockAt(shape, r, s);
-      for (let i = 0; i < size; i++) {
-        let sum = 0;
-        for (let k = 0, p = at + i * sizes[s], x = offsets[s]; k < sizes[s]; k++) sum += values[p + k] * b[x + k];
-        b[offsets[r] + i] -= sum;
-      }
+      for (let i = 0; i < size; i++) b[offsets[r] + i] -= quickDot(values, at + i * sizes[s], b, offsets[s], sizes[s]);
     }
     const at = blockAt(shape, r, r);
     for (let i = 0; i < size; i++) {
@@ -96,4 +92,37 @@ export function solveBlocksUpper({ shape, values }: BlockMatrix, b: Float64Array
       }
     }
   }
+}
+
+/**
+ * Solves X L' = G over G, `rows` vectors one under another, each of all unknowns: many right-hand sides of L x = b at once. Block rows before `from`
+ * are known to be zero in all of them.
+ */
+export function solveBlocksMany({ shape, values }: BlockMatrix, g: Float64Array, rows: number, from = 0): void {
+  const { first, sizes, offsets } = shape;
+  const n = offsets[sizes.length];
+  for (let r = from; r < sizes.length; r++) {
+    for (let s = Math.max(first[r], from); s < r; s++) {
+      const at = blockAt(shape, r, s);
+      subtractProduct(g, offsets[r], n, g, offsets[s], n, values, at, sizes[s], rows, sizes[r], sizes[s]);
+    }
+    solveRows(g, offsets[r], values, blockAt(shape, r, r), rows, sizes[r], n, sizes[r]);
+  }
+}
+
+/** A sum of products in four parts, which a processor adds at once. */
+function quickDot(a: Float64Array, aAt: number, b: Float64Array, bAt: number, count: number): number {
+  let s0 = 0;
+  let s1 = 0;
+  let s2 = 0;
+  let s3 = 0;
+  let k = 0;
+  for (; k + 3 < count; k += 4) {
+    s0 += a[aAt + k] * b[bAt + k];
+    s1 += a[aAt + k + 1] * b[bAt + k + 1];
+    s2 += a[aAt + k + 2] * b[bAt + k + 2];
+    s3 += a[aAt + k + 3] * b[bAt + k + 3];
+  }
+  for (; k < count; k++) s0 += a[aAt + k] * b[bAt + k];
+  return s0 + s1 + (s2 + s3);
 }

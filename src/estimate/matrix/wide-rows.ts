@@ -1,4 +1,10 @@
-import { blockLogDeterminant, factorBlocks, solveBlocksLower, solveBlocksUpper } from "./block-cholesky.ts";
+import {
+  blockLogDeterminant,
+  factorBlocks,
+  solveBlocksLower,
+  solveBlocksMany,
+  solveBlocksUpper,
+} from "./block-cholesky.ts";
 import type { BlockMatrix } from "./blocks.ts";
 import { cholesky, dot, logDeterminant, type Matrix, matrix, solveCholesky } from "./dense.ts";
 
@@ -53,13 +59,20 @@ export function drawWide(of: WideFactor, b: Float64Array, extra: Float64Array): 
   correct(of, b, missed);
 }
 
-/** g' (A + V V')^-1 g; overwrites g. Block rows before `from` are known to be zero in g. */
-export function wideVariance(of: WideFactor, g: Float64Array, from = 0): number {
-  const inner = Float64Array.from(of.solved, (column) => dot(column, 0, g, 0, g.length));
-  solveBlocksLower(of.factor, g, from);
+/**
+ * g' (A + V V')^-1 g for `rows` vectors g one under another, which are overwritten. Block rows before `from` are known to be zero in them.
+ */
+export function wideVariances(of: WideFactor, g: Float64Array, rows: number, from = 0): Float64Array {
+  const n = of.factor.shape.rowOf.length;
+  const inner = Array.from({ length: of.middle ? rows : 0 }, (_, k) =>
+    Float64Array.from(of.solved, (column) => dot(column, 0, g, k * n, n)),
+  );
+  solveBlocksMany(of.factor, g, rows, from);
   const start = of.factor.shape.offsets[from];
-  const square = dot(g, start, g, start, g.length - start);
-  return of.middle ? square - dot(inner, 0, solveCholesky(of.middle, inner), 0, inner.length) : square;
+  return Float64Array.from({ length: rows }, (_, k) => {
+    const square = dot(g, k * n + start, g, k * n + start, n - start);
+    return of.middle ? square - dot(inner[k], 0, solveCholesky(of.middle, inner[k]), 0, inner[k].length) : square;
+  });
 }
 
 /** x -= A^-1 V S^-1 inner. */

@@ -2,10 +2,9 @@ import ln from "@stdlib/math-base-special-ln";
 import { normalQuantile, PROCESS, Stream } from "../../../terms/index.ts";
 import { drawWide } from "../../matrix/wide-rows.ts";
 import { lastingPart, look } from "./likelihood.ts";
-import type { Mode } from "./mode.ts";
+import type { Mode, Search } from "./mode.ts";
 import type { FieldModel } from "./model.ts";
 import type { Band, FieldPoint, FieldStatic, LastQuarter } from "./result.ts";
-import { modeAt, type Surface } from "./surface.ts";
 
 /** What is kept of the draws while they are made: cell after cell (or quarter after quarter), draw after draw inside. */
 export interface Draws {
@@ -25,26 +24,25 @@ export interface Draws {
  * deviation. Where a draw stands in the arrays is shuffled, so that draws of two fits with different seeds are independent.
  */
 export function drawField(
-  surface: Surface,
+  search: Search,
   points: readonly FieldPoint[],
-  modes: Float64Array[],
+  modes: readonly Mode[],
   count: number,
   seed: number,
 ): Draws {
-  const { model } = surface.search;
+  const { model } = search;
   const draws = emptyDraws(model, count);
   const places = shuffled(count, seed);
   let next = 0;
   shares(points, count / 2).forEach((pairs, p) => {
-    if (pairs === 0) return;
-    const mode = modeAt({ ...surface, near: modes[p] }, points[p].at);
+    const mode = modes[p];
     for (let k = 0; k < pairs; k++) {
       const away = deviation(mode, seed, next / 2);
       for (const sign of [1, -1]) {
         const place = places[next++];
         draws.last.point[place] = p;
         keep(
-          surface,
+          search,
           mode.x.map((value, i) => value + sign * away[i]),
           draws,
           place,
@@ -112,7 +110,7 @@ function emptyDraws({ unknowns, input }: FieldModel, count: number): Draws {
   };
 }
 
-function keep({ search }: Surface, x: Float64Array, draws: Draws, place: number): void {
+function keep(search: Search, x: Float64Array, draws: Draws, place: number): void {
   const { model, view } = search;
   const { areas, quarters, firstStatic } = model.unknowns;
   look(model, x, view);

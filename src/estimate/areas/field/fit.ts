@@ -5,10 +5,11 @@ import { compositePoints } from "./composite.ts";
 import { bandOf, drawField, staticsOf } from "./draws.ts";
 import { toSearched } from "./hyperparameters.ts";
 import type { FieldInput } from "./input.ts";
+import { detached, type Mode } from "./mode.ts";
 import { type FieldModel, modelOf } from "./model.ts";
 import { maximise, type Optimum } from "./optimum.ts";
-import type { FieldFit, FieldHyperparameter, FieldPoint, ShiftedExtent } from "./result.ts";
-import { carriedOver, logPosterior, modeAt, type Surface, searchedFrom, surfaceOf, valuesAt } from "./surface.ts";
+import type { FieldFit, FieldHyperparameter, FieldPoint } from "./result.ts";
+import { carriedOver, crudeValues, heightAt, type Surface, searchedFrom, surfaceOf, valuesAt } from "./surface.ts";
 
 /** How a field is fitted. */
 export interface FieldOptions {
@@ -32,7 +33,7 @@ export interface FieldOptions {
 /** Logits by which all reporting priors are shifted for the standing band (section 5.5 of the design). */
 const SHIFTS = [0.6, -0.6];
 /** Points below this weight are left out where an earlier fit's are kept. */
-const LEAST_WEIGHT = 0.01;
+const LEAST_WEIGHT = 0.03;
 
 /**
  * Fits the spatio-temporal latent field: the mode by Newton's method, ln p(readings | hyperparameters) by Laplace's approximation, its top by BFGS,
@@ -51,7 +52,7 @@ export function fitField(input: FieldInput, options: FieldOptions): FieldFit {
   const { optimum, points, modes } =
     options.keepHyperparameters && start ? kept(surface, start) : searched(surface, options);
   onProgress?.("draws");
-  const made = drawField(surface, points, modes, draws, seed);
+  const made = drawField(surface.search, points, modes, draws, seed);
   onProgress?.("checks");
   const national = {
     extent: bandOf(made.national, draws),
@@ -59,7 +60,8 @@ export function fitField(input: FieldInput, options: FieldOptions): FieldFit {
     draws: made.national,
   };
   const extent = input.areas === 1 ? national.extent : bandOf(made.extent, draws);
-  const mode = modeAt({ ...surface, near: modes[0] }, points[0].at);
+  const mode = modes[0];
+  const middle = { extent: extent.middle, national: national.extent.middle };
   const names = model.unknowns.names;
   return {
     ...{ input, seed, draws, points, extent, national },
@@ -69,11 +71,9 @@ export function fitField(input: FieldInput, options: FieldOptions): FieldFit {
     mode: { unknowns: mode.x, names, stateSize: model.unknowns.stateSize, curvature: optimum.curvature.values },
     statics: staticsOf(model, made),
     hidden: input.areas === 1 ? national.hidden : bandOf(made.hidden, draws),
-    evidence: options.isBrief ? new Float64Array(0) : evidenceOf(model, mode, mode.factor),
-    anchors: options.isBrief ? [] : checkAnchors(model, points[0].values, mode.x),
-    shifts: options.isBrief
-      ? []
-      : shiftsOf(surface, points[0], mode.x, { extent: extent.middle, national: national.extent.middle }),
+    evidence: options.isBrief ? new Float64Array(0) : evidenceOf(model, mode),
+    anchors: options.isBrief ? [] : checkAnchors(model, points[0].values, mode),
+    shifts: options.isBrief ? [] : SHIFTS.map((by) => shiftReporting(model, points[0].values, mode, middle, by)),
     last: made.last,
     work: { evaluations: optimum.evaluations, factorisations: surface.search.factorisations },
   };
@@ -82,38 +82,32 @@ export function fitField(input: FieldInput, options: FieldOptions): FieldFit {
 interface Found {
   optimum: Optimum;
   points: FieldPoint[];
-  /** Mode of the field at each point. */
-  modes: Float64Array[];
+  /** The field at each point, each with a factor of its own. */
+  modes: Mode[];
 }
 
 function searched(surface: Surface, { start, mostEvaluations, onProgress }: FieldOptions): Found {
   const { model } = surface.search;
-  const from = searchedFrom(model, start?.points[0].values);
+  const from = searchedFrom(model, start ? start.points[0].values : crudeValues(surface.search, surface.near));
   const n = from.length;
   const known =
     start?.mode.curvature.length === n * n ? { rows: n, columns: n, values: start.mode.curvature } : undefined;
-  const value = logPosterior(surface);
-  const optimum = maximise(value, from, {
+  const height = (at: Float64Array): number => heightAt(surface, at)?.value ?? Number.NEGATIVE_INFINITY;
+  const optimum = maximise(height, from, {
     ...(known ? { curvature: known } : {}),
     ...(mostEvaluations ? { mostEvaluations } : {}),
   });
   onProgress?.("points");
-  const design = compositePoints(optimum.at, optimum.curvature);
-  const modes: Float64Array[] = [];
-  const values = design.map(({ at }, k) => {
-    const height = value(at);
-    modes[k] = surface.near;
-    return height;
+  const found = compositePoints(optimum.at, optimum.curvature).flatMap(({ at, weight }) => {
+    const there = heightAt(surface, at);
+    return there ? [{ at, weight, value: there.value, mode: detached(there.mode) }] : [];
   });
-  const masses = values.map((height, k) => design[k].weight * exp(height - values[0]));
+  const masses = found.map(({ value, weight }) => weight * exp(value - found[0].value));
   const total = masses.reduce((sum, mass) => sum + mass, 0);
-  const points = design.map(({ at }, k) => ({
-    values: valuesAt(model, at),
-    at,
-    weight: masses[k] / total,
-    logMarginal: values[k],
+  const points = found.map(({ at, mode }, k) => ({
+    ...{ values: valuesAt(model, at), at, weight: masses[k] / total, logMarginal: mode.logMarginal },
   }));
-  return { optimum, points, modes };
+  return { optimum, points, modes: found.map(({ mode }) => mode) };
 }
 
 /** Points of an earlier fit that carry most of its weight. */
@@ -125,12 +119,23 @@ function kept(surface: Surface, start: FieldFit): Found {
     const at = searchedFrom(model, values);
     return { values: valuesAt(model, at), at, weight: weight / total, logMarginal: Number.NaN };
   });
-  const first = modeAt(surface, points[0].at);
+  const modes = points.map(({ at }) => {
+    const there = heightAt(surface, at);
+    if (!there) throw new Error("the field has no mode at the hyperparameters that are kept");
+    return detached(there.mode);
+  });
   const n = points[0].at.length;
   const curvature =
     start.mode.curvature.length === n * n ? { rows: n, columns: n, values: start.mode.curvature } : matrix(0, 0);
-  const optimum = { at: points[0].at, value: first.logMarginal, curvature, evaluations: 1, isSettled: start.isSettled };
-  return { optimum, points, modes: points.map(() => first.x) };
+  const { at } = points[0];
+  const optimum = {
+    at,
+    value: modes[0].logMarginal,
+    curvature,
+    evaluations: points.length,
+    isSettled: start.isSettled,
+  };
+  return { optimum, points, modes };
 }
 
 function hyperparametersOf({ hyperparameters }: FieldModel, points: readonly FieldPoint[]): FieldHyperparameter[] {
@@ -140,22 +145,5 @@ function hyperparametersOf({ hyperparameters }: FieldModel, points: readonly Fie
     const variance = points.reduce((sum, { weight }, k) => sum + weight * (at[k] - mean) ** 2, 0);
     const searchedSd = held === undefined ? Math.sqrt(variance) : 0;
     return { name, value: points[0].values[name], searchedMean: mean, searchedSd, held };
-  });
-}
-
-/** The middles, moved by as much as the mode moves. */
-function shiftsOf(
-  { search }: Surface,
-  point: FieldPoint,
-  near: Float64Array,
-  middle: { extent: Float64Array; national: Float64Array },
-): ShiftedExtent[] {
-  const { model } = search;
-  const plain = shiftReporting(model, point.values, near, 0);
-  return SHIFTS.map((byLogit) => {
-    const shifted = shiftReporting(model, point.values, near, byLogit);
-    const ratio = (of: "extent" | "national"): Float64Array =>
-      middle[of].map((value, k) => (value * shifted[of][k]) / plain[of][k]);
-    return { byLogit, extent: ratio("extent"), national: ratio("national") };
   });
 }

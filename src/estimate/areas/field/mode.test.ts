@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { projectFile } from "../../../store/index.ts";
-import { wideVariance } from "../../matrix/wide-rows.ts";
+import { wideVariances } from "../../matrix/wide-rows.ts";
 import type { FieldInput } from "./input.ts";
 import { findMode, searchOf } from "./mode.ts";
 import { modelOf } from "./model.ts";
@@ -69,7 +69,7 @@ test("the mode, its sd and the log-marginal of the dynamic spatial reference, to
       const row = new Float64Array(model.unknowns.count);
       row[t * of.n_areas + i] = 1;
       worstMode = Math.max(worstMode, Math.abs(mode.x[t * of.n_areas + i] + of.mu[i] - of.mode[t][i]));
-      worstSd = Math.max(worstSd, Math.abs(Math.sqrt(wideVariance(mode.factor, row, t)) - of.sd[t][i]));
+      worstSd = Math.max(worstSd, Math.abs(Math.sqrt(wideVariances(mode.factor, row, 1, t)[0]) - of.sd[t][i]));
     }
   }
   expect(worstMode).toBeLessThan(1e-6);

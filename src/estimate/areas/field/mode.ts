@@ -27,22 +27,34 @@ export interface Mode {
   factor: WideFactor;
 }
 
+/** A mode whose factor outlives the search's next step. */
+export function detached(mode: Mode): Mode {
+  const { factor } = mode.factor;
+  return { ...mode, factor: { ...mode.factor, factor: { ...factor, values: factor.values.slice() } } };
+}
+
 /** Newton decrement below which the mode is reached: the log posterior is then within half of it of its top. */
 const SETTLED = 1e-8;
 const MOST_STEPS = 200;
 /** A kept factor serves as long as each step leaves at most this share of the decrement. */
-const GOOD_STEP = 0.2;
+const GOOD_STEP = 0.3;
 
-/** Arrays for searching modes of a model. */
-export function searchOf(model: FieldModel): Search {
-  return { model, view: viewOf(model), blocks: blockMatrix(model.shape), factor: undefined, factorisations: 0 };
+/** Arrays for searching modes of a model; with a factor of a like model, that serves as long as it can. */
+export function searchOf(model: FieldModel, factor?: WideFactor): Search {
+  return { model, view: viewOf(model), blocks: blockMatrix(model.shape), factor, factorisations: 0 };
+}
+
+/** Mode of the field at `values` from `start`, with its own factor and Laplace's log-marginal. Throws as `climb` does. */
+export function findMode(search: Search, values: HyperparameterValues, start: Float64Array, settled = SETTLED): Mode {
+  const climbed = climb(search, values, start, settled);
+  return atMode(search, climbed.prior, climbed.readings, climbed.at);
 }
 
 /**
- * Mode of the field at `values`, from `start`, by Newton's method with step halving; the factor of a neighbouring search is used as long as it
- * serves (chord method), and at the mode the matrix is factored anew for the determinant. Throws an Error where it does not settle.
+ * Climbs to the mode by Newton's method with step halving; the factor of a neighbouring search is used as long as it serves (chord method).
+ * Throws an Error where the steps do not settle.
  */
-export function findMode(search: Search, values: HyperparameterValues, start: Float64Array, settled = SETTLED): Mode {
+export function climb(search: Search, values: HyperparameterValues, start: Float64Array, settled = SETTLED) {
   const { model } = search;
   const prior = priorAt(model.unknowns, model.structured, values);
   const readings = readingsAt(model, values);
@@ -54,7 +66,7 @@ export function findMode(search: Search, values: HyperparameterValues, start: Fl
       factorAt(search, prior, readings, at.x);
       [step, decrement] = stepFrom(search.factor!, at);
     }
-    if (decrement < settled) return atMode(search, prior, readings, at);
+    if (decrement < settled) return { prior, readings, at };
     const next = halving(search, prior, readings, at, step, decrement);
     // A kept factor may point nowhere; a fresh one may not.
     if (!next && before === 0) throw new Error("no step from here raises the posterior");

@@ -19,10 +19,10 @@ export interface OptimumOptions {
 /** Step of the differences, in units of a log or logit: a forward one moves the top by half of it, which is nothing beside its spread. */
 const STEP = 0.02;
 /** A further step that promises less than this much of the function is not worth making. */
-const WORTHWHILE = 0.01;
+const WORTHWHILE = 0.02;
 /** No curvature below this is believed: it would send a step, or a point of the composite design, beyond 1.7. */
 const LEAST_CURVATURE = 0.35;
-const LONGEST_STEP = 1.5;
+const LONGEST_STEP = 0.8;
 
 interface Slope {
   gradient: Float64Array;

@@ -10,13 +10,14 @@ export interface Surface {
   search: Search;
   /** Mode of the field from which a search begins. */
   near: Float64Array;
+  highest: number;
   signal: AbortSignal | undefined;
 }
 
 /** A surface that begins at the crude level of the readings, or at an earlier fit's unknowns. */
 export function surfaceOf(model: FieldModel, near: Float64Array | undefined, signal?: AbortSignal): Surface {
   const search = searchOf(model);
-  return { search, near: near ?? crudeStart(search), signal };
+  return { search, near: near ?? crudeStart(search), highest: Number.NEGATIVE_INFINITY, signal };
 }
 
 /** All at its prior mean, but the level such that the readings' sum is met. */
@@ -47,37 +48,56 @@ export function valuesAt({ hyperparameters }: FieldModel, at: Float64Array): Hyp
   );
 }
 
+/**
+ * Where a search begins with nothing before it: the spread of the areas' own rates for the lasting effect, starts of the others. `x` is the crude
+ * start of the field.
+ */
+export function crudeValues({ model, view }: Search, x: Float64Array): HyperparameterValues {
+  const { areas } = model.unknowns;
+  const [seen, expected] = [new Float64Array(areas), new Float64Array(areas)];
+  look(model, x, view);
+  for (const reading of model.readings) {
+    if (reading.indicator < 0) continue;
+    const own = Math.floor(reading.cells[0] / model.unknowns.quarters);
+    if (Math.floor(reading.cells[reading.cells.length - 1] / model.unknowns.quarters) !== own) continue;
+    seen[own] += reading.value;
+    expected[own] += sumOf(reading, view);
+  }
+  const logs = [...seen].flatMap((sum, i) => (expected[i] > 0 ? [ln((sum + 0.5) / (expected[i] + 0.5))] : []));
+  if (logs.length < 5) return {};
+  const mean = logs.reduce((sum, log) => sum + log, 0) / logs.length;
+  const variance = logs.reduce((sum, log) => sum + (log - mean) ** 2, 0) / (logs.length - 1);
+  return { placeSd: Math.max(0.05, Math.sqrt(variance)) };
+}
+
 /** Where the estimated hyperparameters stand under `values`, or at their starts. */
 export function searchedFrom({ hyperparameters }: FieldModel, values: HyperparameterValues = {}): Float64Array {
   const free = hyperparameters.filter(({ held }) => held === undefined);
   return Float64Array.from(free, ({ name, prior, start }) => toSearched(prior, values[name] ?? start));
 }
 
-/** The mode at `at`, found from the nearest known one. */
-export function modeAt({ search, near, signal }: Surface, at: Float64Array): Mode {
-  signal?.throwIfAborted();
-  return findMode(search, valuesAt(search.model, at), near);
+/** A mode, and ln p(readings, hyperparameters) there. */
+export interface Height {
+  value: number;
+  mode: Mode;
 }
 
-/** ln p(readings, hyperparameters) at `at`, -Infinity where the field has no mode; `near` moves on to a mode with a higher value. */
-export function logPosterior(surface: Surface): (at: Float64Array) => number {
+/** The height at `at`, none where the field has no mode; `near` moves on when it is the highest yet. */
+export function heightAt(surface: Surface, at: Float64Array): Height | undefined {
+  const mode = tried(surface, at);
+  if (!mode) return undefined;
   const free = surface.search.model.hyperparameters.filter(({ held }) => held === undefined);
-  let best = Number.NEGATIVE_INFINITY;
-  return (at) => {
-    const mode = tried(surface, at);
-    if (!mode) return Number.NEGATIVE_INFINITY;
-    const value = mode.logMarginal + free.reduce((sum, { prior }, k) => sum + logPrior(prior, at[k]), 0);
-    if (value > best) [best, surface.near] = [value, mode.x];
-    return value;
-  };
+  const value = mode.logMarginal + free.reduce((sum, { prior }, k) => sum + logPrior(prior, at[k]), 0);
+  if (value > surface.highest) [surface.highest, surface.near] = [value, mode.x];
+  return { value, mode };
 }
 
 function tried(surface: Surface, at: Float64Array): Mode | undefined {
+  surface.signal?.throwIfAborted();
   try {
-    return modeAt(surface, at);
-  } catch (error) {
-    surface.signal?.throwIfAborted();
-    if (!(error instanceof Error)) throw error;
+    return findMode(surface.search, valuesAt(surface.search.model, at), surface.near);
+  } catch {
+    surface.search.factor = undefined;
     return undefined;
   }
 }
