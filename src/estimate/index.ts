@@ -10,6 +10,7 @@ export {
   readListMethods,
   sourceOfTable,
 } from "./hidden/lists/methods.ts";
+export { finish } from "./hidden/lists/progress.ts";
 export { readListTable } from "./hidden/lists/read.ts";
 export { type ListTable, mergeLists } from "./hidden/lists/table.ts";
 export { fingerprintOfObserved, OBSERVED_SOURCE, observedFigures } from "./observed.ts";
