@@ -13,6 +13,7 @@ import * as extent from "./extent.ts";
 import * as fetch from "./fetch.ts";
 import * as hidden from "./hidden.ts";
 import * as levers from "./levers.ts";
+import * as mse from "./mse.ts";
 import * as reconcile from "./reconcile.ts";
 import * as report from "./report.ts";
 import * as restatements from "./restatements.ts";
@@ -41,6 +42,7 @@ export const COMMANDS: readonly { addTo: (program: Command) => void }[] = [
   exportFigures,
   extent,
   hidden,
+  mse,
   reconcile,
   levers,
   scenarios,
