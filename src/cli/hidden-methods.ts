@@ -6,7 +6,6 @@ import {
   coverage,
   hiddenGivenRate,
   isRefused,
-  lincolnPetersen,
   type Refusal,
   readAcquaintances,
   readRepeats,
@@ -20,11 +19,11 @@ import {
 } from "../estimate/index.ts";
 import { countWords, Problem, shareWords } from "../terms/index.ts";
 
-/** A whole number of people or events with its interval, or a single value where the method gives none. */
+/** People or events in all, with the interval. */
 interface Total {
   value: number;
-  low?: number;
-  high?: number;
+  low: number;
+  high: number;
 }
 
 /** One way to the hidden number: what it gives, what it assumes, and where its formula stands. */
@@ -130,19 +129,11 @@ function fromRepeats(people: readonly number[]): HiddenFound {
 }
 
 function fromTwoLists([first, second, both]: readonly number[]): HiddenFound {
-  const lists = { first, second, both };
+  const total = chapman({ first, second, both });
   const assumes = "the lists find people independently, and the same people could be on each";
   return {
     unit: "people",
-    lines: [
-      { title: "Chapman", total: chapman(lists), assumes, source: "Chapman 1951, Seber 1970" },
-      {
-        title: "Lincoln and Petersen",
-        total: lincolnPetersen(lists),
-        assumes: "the same; too high for small overlaps",
-        source: "Lincoln 1930",
-      },
-    ],
+    lines: [{ title: "Chapman", total, assumes, source: "Chapman 1951, Seber 1982" }],
     notes: [
       "Lists that find the same people make it too low, lists that shun each other's people too high; two lists cannot tell.",
     ],

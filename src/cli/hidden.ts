@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { isRefused } from "../estimate/index.ts";
-import { countWords, Problem, rangeWords } from "../terms/index.ts";
+import { Problem, rangeWords } from "../terms/index.ts";
 import { HIDDEN_METHODS, type HiddenFound, type HiddenLine, type HiddenMethod } from "./hidden-methods.ts";
 import { table } from "./table.ts";
 
@@ -79,11 +79,7 @@ function textOf({ unit, lines, notes }: HiddenFound): string {
 
 function totalWords({ total }: HiddenLine): string {
   if (isRefused(total)) return "not estimable";
-  const { value, low, high } = total;
-  const whole = Math.round(value);
-  return low === undefined || high === undefined
-    ? countWords(whole)
-    : rangeWords(whole, Math.round(low), Math.round(high), "people");
+  return rangeWords(Math.round(total.value), Math.round(total.low), Math.round(total.high), "people");
 }
 
 const jsonOf = (method: HiddenMethod, { unit, lines, notes }: HiddenFound) => ({

@@ -87,6 +87,9 @@ describe("samplers", () => {
       tables: {
         dist: string;
         params: { mean?: number; n?: number; p?: number };
+        mean: number;
+        var: number;
+        ex_kurtosis: number;
         bin_upper_inclusive?: (number | null)[];
         bin_probs?: number[];
       }[];
@@ -102,13 +105,20 @@ describe("samplers", () => {
             : undefined;
       if (!draw || !table.bin_probs || !table.bin_upper_inclusive) continue;
       const counts = new Array<number>(table.bin_probs.length).fill(0);
+      let [sum, squares] = [0, 0];
       for (let i = 0; i < 100_000; i++) {
         const x = draw(stream.unit(i, 100 + checked));
+        sum += x - table.mean;
+        squares += (x - table.mean) ** 2;
         const bin = table.bin_upper_inclusive.findIndex((edge) => edge !== null && x <= edge);
         counts[bin < 0 ? counts.length - 1 : bin]!++;
       }
       const { statistic, bound } = chiSquare(counts, table.bin_probs);
-      expect(statistic, `${table.dist} ${JSON.stringify(table.params)}`).toBeLessThan(bound);
+      const what = `${table.dist} ${JSON.stringify(table.params)}`;
+      expect(statistic, what).toBeLessThan(bound);
+      expect(Math.abs(sum / 100_000), what).toBeLessThan(5 * Math.sqrt(table.var / 100_000));
+      const spread = Math.sqrt((table.ex_kurtosis + 2) / 100_000) * table.var;
+      expect(Math.abs(squares / 100_000 - table.var), what).toBeLessThan(5 * spread + 1e-9);
       checked++;
     }
     expect(checked).toBeGreaterThan(10);

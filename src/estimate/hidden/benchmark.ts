@@ -26,7 +26,7 @@ export interface Benchmark extends Estimate {
  * Benchmark multiplier N = B / p: B people in a register (in treatment, arrested, dead), p the share of the hidden population that says
  * it is in it. sd of ln N = sqrt((1 - p) / (p n)), n the answers after the design effect; the posterior has Jeffreys' prior,
  * p ~ Beta(yes/deff + 1/2, no/deff + 1/2). (UNAIDS and WHO 2010, Guidelines on Estimating the Size of Populations Most at Risk to
- * HIV, section 4.) Refused where too few say yes for the variance to be finite. Units: people.
+ * HIV.) Refused where too few say yes for the variance to be finite. Units: people.
  */
 export function benchmarkTotal(total: number, survey: BenchmarkSurvey, level = 0.95): Benchmark | Refusal {
   const { yes, asked, designEffect = 1 } = survey;

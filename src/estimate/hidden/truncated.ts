@@ -16,7 +16,7 @@ export interface Truncated extends Estimate {
   aic: number;
 }
 
-/** Zero-truncated Poisson: everybody has the same rate. Maximum likelihood; variance of Sanathanan 1977 (Technometrics 19, 173). */
+/** Zero-truncated Poisson: everybody has the same rate. Maximum likelihood; variance of Sanathanan 1977 (Journal of the American Statistical Association 72, 669). */
 export const truncatedPoisson = (repeats: Repeats, level = 0.95): Truncated | Refusal =>
   fitted(repeats, () => Infinity, 1, level);
 

@@ -18,7 +18,7 @@ export function lincolnPetersen(lists: TwoLists): { value: number } | Refusal {
 
 /**
  * Chapman's estimate (n1 + 1)(n2 + 1) / (m + 1) - 1 with Seber's variance (Chapman 1951, University of California Publications in
- * Statistics 1, 131; Seber 1970, Biometrika 57, 313), the unseen log-normal. Refused without overlap. Units: people.
+ * Statistics 1, 131; Seber 1982, The Estimation of Animal Abundance, page 60), the unseen log-normal. Refused without overlap. Units: people.
  */
 export function chapman(lists: TwoLists, level = 0.95): Estimate | Refusal {
   const fault = listsFault(lists);
