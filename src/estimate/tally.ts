@@ -23,6 +23,14 @@ export function indexObservations(observations: readonly Observation[]): Observa
   return index;
 }
 
+/** Everything observed of one measure in one place and breakdown. */
+export const observationsAt = (
+  index: ObservationIndex,
+  measure: string,
+  place: string,
+  breakdown: string,
+): readonly Observation[] => index.get(key(measure, place, breakdown)) ?? [];
+
 /** Rule year-of-period: the calendar year that holds the middle of the period. */
 export function yearOf({ start, end }: Period): number {
   const middle = (Date.parse(`${start}T00:00:00Z`) + Date.parse(`${end}T00:00:00Z`)) / 2;
@@ -40,7 +48,7 @@ export function yearlyTallies(
 ): Map<number, Tally> {
   const years = new Map<number, Tally>();
   for (const parts of selector.alternatives) {
-    const series = parts.map((part) => partByYear(index.get(key(selector.measure, place, part)) ?? [], basis));
+    const series = parts.map((part) => partByYear(observationsAt(index, selector.measure, place, part), basis));
     for (const year of series[0].keys()) {
       const found = series.map((s) => s.get(year)).filter((t) => t !== undefined);
       if (found.length === parts.length && !years.has(year)) years.set(year, sumTallies(found));
@@ -79,7 +87,7 @@ export function tallyInWindow(
   const found = selector.alternatives
     .flat()
     .flatMap((part) =>
-      outermost(latest(index.get(key(selector.measure, place, part)) ?? []).filter((o) => isWithin(o.period, window))),
+      outermost(latest(observationsAt(index, selector.measure, place, part)).filter((o) => isWithin(o.period, window))),
     )
     .flatMap((o) => (isMissing(o.value) ? [] : [{ value: o.value.value, from: [o.id] }]));
   return found.length === 0 ? undefined : sumTallies(found);
@@ -112,7 +120,7 @@ const basisYear = ({ start }: Period, basis: Basis): number =>
   Number(start.slice(0, 4)) - (basis === "financial" && start.slice(5, 7) < "04" ? 1 : 0);
 
 /** Rule latest-publication: of two publications of one statistic the later counts. */
-function latest(observations: readonly Observation[]): Observation[] {
+export function latest(observations: readonly Observation[]): Observation[] {
   const byPeriod = new Map<string, Observation>();
   for (const observation of observations) {
     const at = `${observation.period.start}/${observation.period.end}`;

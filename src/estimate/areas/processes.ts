@@ -38,6 +38,8 @@ export interface ObservationProcess extends TableLine {
   logitSd: number;
   /** Sd on the logit of what each area does differently in recording; 0 where no area is told apart. */
   recordingSd: number;
+  /** Size at which the negative binomial is held where the counts are too few to learn it from; estimated where undefined. */
+  size: number | undefined;
   /** Drift of the logit a year, awareness or mapping effort, and its sd. */
   trend: { mean: number; sd: number };
   /** Whether the rate was seen in a publication, recalled or assumed. */
@@ -106,6 +108,8 @@ const openShare = {
   },
 };
 
+const maybe = optional(number);
+
 function readProcess(row: Row): ObservationProcess {
   const measure = row.take("measure", text);
   const breakdown = row.take("breakdown", optionalText);
@@ -123,6 +127,7 @@ function readProcess(row: Row): ObservationProcess {
     rateAt: row.take("rate_at", isoDate),
     logitSd: row.take("logit_sd", number),
     recordingSd: row.take("recording_sd", number),
+    size: row.take("size", maybe).value,
     trend: { mean: row.take("trend", number), sd: row.take("trend_sd", number) },
     basis: row.take("basis", oneOf(...BASES)),
     source: row.take("source", text),
@@ -133,8 +138,6 @@ function readProcess(row: Row): ObservationProcess {
 
 /** An empty breakdown is a breakdown too: the whole. */
 const plusAlternatives = (sum: string): string[] => sum.split(" + ");
-
-const maybe = optional(number);
 
 const readChange = (row: Row): RecordingChange => ({
   file: row.file,
