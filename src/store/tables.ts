@@ -66,7 +66,7 @@ export async function hasSchema(database: Database): Promise<boolean> {
 }
 
 /** Columns that say when this copy was made, not what it holds: the same bytes collated on another day are the same data. */
-const NOT_IDENTITY = ["landed_at", "known_from"];
+const NOT_IDENTITY = "'landed_at', 'known_from'";
 
 /** Tables of the database, sorted by name. */
 async function tablesOf(database: Database): Promise<string[]> {
@@ -90,20 +90,21 @@ export async function tablesOfFiles(database: Database): Promise<string[]> {
  * number of threads.
  */
 export async function fingerprintOf(database: Database): Promise<string> {
+  const digests = (await tablesOf(database)).map(tableDigest);
+  // In one statement: to ask DuckDB for the columns of every view, or table by table, takes longer than a small collation.
+  const rows = await database.rows(`${digests.join(" union all ")} order by name`);
   const hash = createHash("sha256");
-  const columns = await database.rows("select table_name, column_name from duckdb_columns() where not internal");
-  for (const table of await tablesOf(database)) {
-    const has = (name: string) => columns.some((c) => c.table_name === table && c.column_name === name);
-    hash.update(await tableDigest(database, table, NOT_IDENTITY.filter(has)));
-  }
+  for (const { name, n, lower, upper } of rows) hash.update(`${name} ${n} ${lower} ${upper}\n`);
   return hash.digest("hex");
 }
 
-async function tableDigest(database: Database, table: string, left: readonly string[]): Promise<string> {
-  const logical = `select *${left.length > 0 ? ` exclude (${left.join(", ")})` : ""} from "${table}"`;
-  const sum = (half: "lower" | "upper") => `coalesce(sum(md5_number_${half}(j)::hugeint), 0)::varchar as ${half}_sum`;
-  const [row] = await database.rows(
-    `select count(*)::varchar as n, ${sum("lower")}, ${sum("upper")} from (select to_json(t)::varchar as j from (${logical}) t)`,
-  );
-  return `${table} ${row?.n} ${row?.lower_sum} ${row?.upper_sum}\n`;
+/** 2^64 - 1. */
+const LOW_HALF = 2n ** 64n - 1n;
+
+function tableDigest(table: string): string {
+  const logical = `select columns(c -> c not in (${NOT_IDENTITY})) from "${table}"`;
+  const sum = (half: string) => `coalesce(sum((${half})::hugeint), 0)::varchar`;
+  // The halves as md5_number_lower and md5_number_upper name them, out of one hash instead of two.
+  return `select '${table}' as name, count(*)::varchar as n, ${sum("h >> 64")} as lower, ${sum(`h & ${LOW_HALF}::uhugeint`)} as upper
+    from (select md5_number(to_json(t)::varchar)::uhugeint as h from (${logical}) t)`;
 }
