@@ -24,10 +24,13 @@ async function hash(): Promise<number> {
 async function ours(): Promise<number> {
   const database = await Database.write(join(home, "ours.duckdb"), home);
   const plan = planOf("bench/street-source.ts", STREET);
-  const file = { sha256: "0".repeat(64), part: "", file: "street.csv", name: "street.csv", path };
+  const sha256 = "0".repeat(64);
+  const file = { part: "", file: "street.csv", name: "street.csv", path, scratch: join(home, "tidied.csv") };
   await database.run("begin transaction");
-  const { rowsLoaded, rowsSetAside } = await loadBulk(database, plan, { ...file, scratch: join(home, "tidied.csv") });
-  await countedReadings(database, plan, file);
+  const [{ rowsLoaded, rowsSetAside } = { rowsLoaded: 0, rowsSetAside: 0 }] = await loadBulk(database, plan, sha256, [
+    file,
+  ]);
+  await countedReadings(database, plan, { sha256, parts: [""] });
   await database.run("commit");
   await database.run("checkpoint");
   database.close();

@@ -12,6 +12,8 @@ import { COUNTRY, copyLoop, hashOfLoop, loopOf, MONTHS, stepLoop } from "./loop.
 import { QUESTION } from "./question.ts";
 import { type Times, timed } from "./time.ts";
 
+export { type ArchiveBenchmark, benchmarkArchive } from "./archive.ts";
+
 /** What `soclab bench` measures. Times in milliseconds; a group-month is one month of one group that exists. */
 export interface Benchmark {
   machine: { cores: number; node: string; load: number };

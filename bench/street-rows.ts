@@ -33,14 +33,12 @@ export function writeStreetFile(
   onRows: (done: number) => void = () => {},
 ): number {
   const draw = drawer(seed);
-  const types = listOf("Crime type").filter((type) => type !== "Anti-social behaviour");
-  const outcomes = listOf("Last outcome category").slice(0, 10);
   const file = openSync(path, "w");
   let bytes = 0;
   try {
     let text = `${HEADER}\r\n`;
     for (let row = 0; row < rows; row++) {
-      text += `${streetRow(draw, types, outcomes)}\r\n`;
+      text += `${streetRow(draw)}\r\n`;
       if (text.length > 1 << 20 || row === rows - 1) {
         bytes += writeSync(file, text);
         text = "";
@@ -53,18 +51,42 @@ export function writeStreetFile(
   return bytes;
 }
 
-function streetRow(draw: (below: number) => number, types: string[], outcomes: string[]): string {
+/** Of one file of an archive: the month and the force that its name says. */
+export interface StreetFile {
+  month: string;
+  force: string;
+}
+
+/**
+ * The text of a street file of one month and force, of so many rows as above, in pieces of about 1 MiB. `draw` goes on where the
+ * file before left it.
+ */
+export function* streetText(rows: number, of: StreetFile, draw: Draw): Generator<string> {
+  let text = `${HEADER}\r\n`;
+  for (let row = 0; row < rows; row++) {
+    text += `${streetRow(draw, of)}\r\n`;
+    if (text.length < 1 << 20) continue;
+    yield text;
+    text = "";
+  }
+  yield text;
+}
+
+const TYPES = listOf("Crime type").filter((type) => type !== "Anti-social behaviour");
+const OUTCOMES = listOf("Last outcome category").slice(0, 10);
+
+function streetRow(draw: Draw, of?: StreetFile): string {
   const isAntisocial = draw(20) === 0;
   const id = isAntisocial ? "" : ID_WORDS.map(() => hex(draw(65_536)) + hex(draw(65_536))).join("");
-  const month = `${2023 + draw(3)}-${String(1 + draw(12)).padStart(2, "0")}`;
-  const force = FORCES[draw(FORCES.length)]!;
-  const type = isAntisocial ? "Anti-social behaviour" : types[draw(types.length)]!;
-  const outcome = isAntisocial ? "" : outcomes[draw(outcomes.length)]!;
+  const month = of?.month ?? `${2023 + draw(3)}-${String(1 + draw(12)).padStart(2, "0")}`;
+  const force = of?.force ?? FORCES[draw(FORCES.length)]!;
+  const type = isAntisocial ? "Anti-social behaviour" : TYPES[draw(TYPES.length)]!;
+  const outcome = isAntisocial ? "" : OUTCOMES[draw(OUTCOMES.length)]!;
   return `${id},${month},${force},${force},${place(draw)},${type},${outcome},`;
 }
 
 /** Longitude, latitude, location, LSOA code and name; all but the location empty where it is not known. */
-function place(draw: (below: number) => number): string {
+function place(draw: Draw): string {
   if (draw(12) === 0) return ",,No Location,,";
   const street = STREETS[draw(STREETS.length)]!;
   const location = draw(50) === 0 ? `"On or near ${street}, North Side"` : `On or near ${street}`;
@@ -77,15 +99,17 @@ function place(draw: (below: number) => number): string {
 const ID_WORDS = [0, 1, 2, 3, 4, 5, 6, 7];
 const HEX = Array.from({ length: 65_536 }, (_, n) => n.toString(16).padStart(4, "0"));
 const hex = (n: number): string => HEX[n]!;
-const digits = (draw: (below: number) => number): string => String(draw(1000) * 1000 + draw(1000)).padStart(6, "0");
+const digits = (draw: Draw): string => String(draw(1000) * 1000 + draw(1000)).padStart(6, "0");
 
 function listOf(column: string): string[] {
   const as = STREET.bulk.columns[column]?.as;
   return typeof as === "object" ? as.one_of : [];
 }
 
+export type Draw = (below: number) => number;
+
 /** Whole numbers below a bound of at most 65,536, from a 32-bit xorshift (Marsaglia 2003): plain and the same everywhere. */
-function drawer(seed: number): (below: number) => number {
+export function drawer(seed: number): Draw {
   let state = (seed * 2_654_435_761) | 1;
   return (below) => {
     state ^= state << 13;

@@ -1,9 +1,9 @@
 import type { Command } from "commander";
-import { type Benchmark, benchmark } from "../../bench/index.ts";
+import { type ArchiveBenchmark, type Benchmark, benchmark, benchmarkArchive } from "../../bench/index.ts";
 import { rowsOption } from "./numbers.ts";
 import { table } from "./table.ts";
 
-/** `soclab bench [--json] [--rows]`: how fast the twin runs and a large file goes in here. No test: nothing fails for being slow; a wrong hash of the C program does. */
+/** `soclab bench [--json] [--rows] [--archive]`: how fast the twin runs and a large file goes in here. No test: nothing fails for being slow; a wrong hash of the C program does. */
 export function addTo(program: Command): void {
   program
     .command("bench")
@@ -11,10 +11,21 @@ export function addTo(program: Command): void {
       "Measure the twin's speed, its group loop against the same in C, its scaling, its memory, and taking in a large file.",
     )
     .option("--json", "print JSON")
-    .option("--rows <rows>", "rows of the street file that is taken in", rowsOption, 5_000_000)
-    .addHelpText("after", "\nExample:\n  $ soclab bench --json")
-    .action(async ({ json, rows }: { json?: boolean; rows: number }) => {
-      const result = await benchmark((what) => process.stderr.write(`${what} …\n`), rows);
+    .option(
+      "--rows <rows>",
+      "rows of the street file that is taken in (default: 5,000,000), or of the archive (default: 1,000,000)",
+      rowsOption,
+    )
+    .option("--archive", "only this: an invented archive of police.uk, of 1,620 monthly files, through the real source")
+    .addHelpText("after", "\nExamples:\n  $ soclab bench --json\n  $ soclab bench --archive --rows 10000000")
+    .action(async ({ json, rows, archive }: { json?: boolean; rows?: number; archive?: boolean }) => {
+      const onStep = (what: string): void => void process.stderr.write(`${what} …\n`);
+      if (archive === true) {
+        const of = benchmarkArchive(rows ?? 1_000_000, onStep);
+        process.stdout.write(json ? `${JSON.stringify(of, null, 2)}\n` : archiveText(of));
+        return;
+      }
+      const result = await benchmark(onStep, rows);
       process.stdout.write(json ? `${JSON.stringify(result, null, 2)}\n` : benchText(result));
       if ("isEqual" in result.c && !result.c.isEqual) process.exitCode = 1;
     });
@@ -43,6 +54,25 @@ export function benchText({ machine, run, loop, c, scaling, memory, collate }: B
   ];
   const title = `Node ${machine.node}, cores ${machine.cores}, load ${machine.load.toFixed(1)} when it began`;
   return `${title}\n\n${table([{ title: "measured" }, { title: "figure", isNumber: true }], rows)}`;
+}
+
+/** The archive's figures as a table. Pure; ends with a line feed. */
+export function archiveText({ archive, written, collated, loaded, ...of }: ArchiveBenchmark): string {
+  const [inside, packed] = [archive.bytesInside, archive.bytes].map((bytes) => `${(bytes / 1e6).toFixed(0)} MB`);
+  const rows = [
+    [
+      `An archive of ${whole(archive.entries)} entries, ${whole(archive.rows)} rows, ${inside}, packed ${packed}: written`,
+      ms(written),
+    ],
+    ["  collated, to the published snapshot", ms(collated)],
+    ["  of that until the last entry was loaded", ms(loaded)],
+    ["  an entry, until then", ms(loaded / archive.entries)],
+    ["  processor time, without unpacking", ms(of.processor)],
+    ["  rows a second, all in all", whole(of.rowsPerSecond)],
+    ["  most memory of the process", `${of.megabytes.toFixed(0)} MB`],
+    ["  fingerprint", of.fingerprint.slice(0, 12)],
+  ];
+  return table([{ title: "measured" }, { title: "figure", isNumber: true }], rows);
 }
 
 function cRows(c: Benchmark["c"]): string[][] {

@@ -18,7 +18,9 @@ test("soclab doctor, collate, collate again, doctor: from nothing to all well", 
   expect(before.code).toBe(1);
   expect(before.out).toMatch(/ broken +\S+ holds no collated figures yet\.\n +Run `soclab collate` first\.\n/);
   const first = await soclab("collate", "--home", home, "--json");
-  expect(first).toMatchObject({ code: 0, err: "" });
+  expect(first.code).toBe(0);
+  // On a busy machine progress is told; nothing else is.
+  expect(first.err).toMatch(/^(?:\[[#-]+\].*\n)*$/);
   const report = JSON.parse(first.out);
   expect(report).toMatchObject({ isNew: true, findings: [], refused: [] });
   const second = await soclab("collate", "--home", home);

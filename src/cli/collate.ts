@@ -7,12 +7,12 @@ import {
   type FetchProgress,
   type GivenFile,
   looksLikeAddress,
-  type Progress,
   withFetched,
 } from "../collate/index.ts";
 import { homeFolder } from "../store/index.ts";
 import { Problem } from "../terms/index.ts";
 import { untilInterrupted } from "./interrupt.ts";
+import { shareLine } from "./share-line.ts";
 import { table } from "./table.ts";
 
 interface Options {
@@ -55,6 +55,7 @@ export function addTo(program: Command): void {
       };
       const here = filesAt(paths.filter((path) => !looksLikeAddress(path))).map((path) => ({ path, ...told }));
       const folder = homeFolder(home);
+      const line = shareLine();
       const report = await untilInterrupted((signal) =>
         withFetched(
           folder,
@@ -62,10 +63,10 @@ export function addTo(program: Command): void {
           { ...(source === undefined ? {} : { source }), signal, onProgress: showFetched },
           (fetched) => {
             const files = [...here, ...fetched.map((file) => ({ ...file, ...told }))];
-            return collate(folder, showProgress, { signal, files, today: new Date().toISOString().slice(0, 10) });
+            return collate(folder, line.show, { signal, files, today: new Date().toISOString().slice(0, 10) });
           },
         ),
-      );
+      ).finally(line.end);
       process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : reportText(report));
       if (
         isAmiss(
@@ -103,13 +104,7 @@ function filesAt(paths: readonly string[]): string[] {
   });
 }
 
-/** One line of progress that overwrites itself; nothing where stderr is no terminal. */
-function showProgress({ step, file, part }: Progress): void {
-  const what = [step, file, part].filter((word) => word !== undefined && word !== "").join(" ");
-  if (process.stderr.isTTY) process.stderr.write(step === "switched" ? "\r\x1b[K" : `\r\x1b[K${what}`);
-}
-
-/** As above, while the bytes of a file come. */
+/** One line that overwrites itself, while the bytes of a file come. */
 function showFetched({ name, bytes, total }: FetchProgress): void {
   if (!process.stderr.isTTY) return;
   const share = total === undefined ? "" : ` of ${megabytes(total)}`;

@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import {
   type Finding,
   homeFolder,
@@ -21,10 +22,17 @@ import { type GivenFile, retryRefused, takeInGiven, takeInOwned } from "./take-i
 
 /** One step that is done; after "recorded" the file counts, after "switched" readers see the new snapshot. */
 export interface Progress {
-  step: "landed" | "recorded" | "unloaded" | "loaded" | "finished" | "published" | "switched";
+  step: "landed" | "recorded" | "unloaded" | "reading" | "loaded" | "finished" | "published" | "switched";
   file?: string;
   /** Entry of an archive or sheet of a workbook. */
   part?: string;
+  /** Bytes of kept files that are loaded by now, of all that this run has to load; absent before that is known. */
+  share?: Share;
+}
+
+export interface Share {
+  done: number;
+  total: number;
 }
 
 export interface CollateOptions {
@@ -80,6 +88,8 @@ export interface Run {
   partners: Map<string, Source>;
   /** Hashes of kept copies that this run has seen whole. */
   verified: Set<string>;
+  /** Bytes of kept files. */
+  share: Share;
   tell: (step: Progress["step"], file?: string, part?: string) => void;
 }
 
@@ -114,8 +124,14 @@ export async function collate(
       partners: new Map(),
       ...(options.today === undefined ? {} : { today: options.today }),
       verified: new Set(),
+      share: { done: 0, total: 0 },
       tell: (step, file, part) => {
-        onProgress({ step, ...(file === undefined ? {} : { file }), ...(part === undefined ? {} : { part }) });
+        onProgress({
+          step,
+          ...(file === undefined ? {} : { file }),
+          ...(part === undefined ? {} : { part }),
+          ...(run.share.total === 0 ? {} : { share: { ...run.share } }),
+        });
         if (options.signal?.aborted === true && step !== "switched") throw new Problem({ code: "interrupted", home });
       },
     };
@@ -222,6 +238,7 @@ async function publish(run: Run, standing: Standing | undefined): Promise<void> 
 
 /** Takes out what no longer counts, loads what is missing. A file that is refused gives way to the version before it. */
 async function bringUpToDate(run: Run, working: Working): Promise<Omit<Standing, "fingerprint">> {
+  run.share.total = bytesToLoad(run, await working.releases());
   for (;;) {
     const wanted = run.ledger.active();
     const held = await working.releases();
@@ -234,6 +251,16 @@ async function bringUpToDate(run: Run, working: Working): Promise<Omit<Standing,
     else return { releases: held, findings: await working.findings() };
   }
 }
+
+/** Of the kept copies of files that count and are not loaded as today's readers read them; one that is gone counts nothing. */
+const bytesToLoad = (run: Run, held: readonly Release[]): number =>
+  run.ledger
+    .active()
+    .filter((w) => !held.some((h) => isSame(w, h) && isCurrent(run, h)))
+    .reduce(
+      (sum, { sha256 }) => sum + (statSync(landedPath(run.home, sha256), { throwIfNoEntry: false })?.size ?? 0),
+      0,
+    );
 
 /** Faults of the disk, the database and the user: no reason to refuse a file. */
 const NOT_OF_THE_FILE: ReadonlySet<ProblemData["code"]> = new Set([
@@ -250,6 +277,12 @@ const NOT_OF_THE_FILE: ReadonlySet<ProblemData["code"]> = new Set([
 async function load(run: Run, working: Working, entry: LandedEntry): Promise<void> {
   const source = sourceOf(run, entry);
   const path = verifiedPath(run, entry);
+  const { share } = run;
+  const [before, size] = [share.done, statSync(path).size];
+  let loaded = 0;
+  const upTo = (bytes: number): void => {
+    share.done = before + Math.min(bytes, size);
+  };
   try {
     await loadFile({
       source,
@@ -257,13 +290,22 @@ async function load(run: Run, working: Working, entry: LandedEntry): Promise<voi
       path,
       working,
       home: run.home,
-      tell: (part) => run.tell("loaded", entry.name, part),
+      reading: (bytes) => {
+        upTo(loaded + bytes);
+        run.tell("reading", entry.name);
+      },
+      tell: (part, bytes = 0) => {
+        loaded += bytes;
+        upTo(loaded);
+        run.tell("loaded", entry.name, part);
+      },
     });
   } catch (error) {
     if (!(error instanceof Problem) || NOT_OF_THE_FILE.has(error.data.code)) throw error;
     await working.unload(entry.sha256);
     refuse(run, source, entry, error);
   }
+  upTo(size);
 }
 
 function verifiedPath({ home, verified }: Run, entry: LandedEntry): string {

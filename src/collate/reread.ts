@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { Database } from "../store/index.ts";
 import { type Observation, Problem, type Row } from "../terms/index.ts";
-import { loadBulkTable } from "./bulk/batch.ts";
+import { loadBulkTables } from "./bulk/batch.ts";
 import type { BulkCount } from "./bulk/declaration.ts";
 import { observationOf } from "./check.ts";
 import { verifyLanded } from "./land.ts";
@@ -130,9 +130,9 @@ async function countAgain(
       bytes: 0,
       landedAt: "",
       path,
-      scratch,
     };
-    const { observations } = await loadBulkTable(database, landed);
+    const batches = await loadBulkTables(database, [landed], { scratch });
+    const observations = batches.flatMap((batch) => batch.observations);
     const found = observations.find((o) => o.id === order.id);
     const count = table.bulk?.counts[numberOf(order.id)];
     if (found === undefined || count === undefined || table.bulk === undefined) return undefined;

@@ -20,6 +20,8 @@ export interface FoundTable {
   part: string;
   /** Number of the part in its file, from 1; 0 where the file is the table. */
   partNo: number;
+  /** Bytes of the kept file that it took, of an entry of an archive. */
+  packed?: number;
   /** Its records; or, of a table that is loaded by SQL, the text file that holds them. */
   text: TableText | { path: string };
 }
@@ -58,7 +60,8 @@ async function* entriesIn({ source, name, path, home }: KeptFile): AsyncGenerato
   for await (const entry of unpack(path, order)) {
     const table = tables.find((t) => new RegExp(t.files, "i").test(basename(entry.path)));
     if (table === undefined) continue;
-    yield { table, part: entry.path, partNo: ++partNo, text: readText(source, table, name, entry.path, entry.file) };
+    const text = readText(source, table, name, entry.path, entry.file);
+    yield { table, part: entry.path, partNo: ++partNo, packed: entry.packed, text };
   }
   if (partNo === 0) throw new Problem({ code: "no-source", file: name, wanted: id });
 }

@@ -42,13 +42,14 @@ export async function takeInGiven(run: Run, file: GivenFile): Promise<void> {
   if (isWithdrawn(run, name, bytes.sha256, file) || !(await mayEnter(run, source, file, bytes.sha256))) return;
   keepPapers();
   const issued = published ?? papers?.submission.submitted;
-  takeIn(run, source, path, {
+  const told: Told = {
     name,
     beside: true,
     ...(issued === undefined ? {} : { published: issued }),
     ...(address === undefined ? {} : { address }),
     ...(papers === undefined ? {} : { partner: papers }),
-  });
+  };
+  takeIn(run, source, path, told, bytes);
 }
 
 type Found = Pick<Brought, "source" | "keepPapers"> & { papers?: Brought["papers"] };
@@ -126,10 +127,10 @@ function orReport<T>({ report }: Run, name: string, act: () => T): T | undefined
 type Told = Pick<Extract<NewEntry, { kind: "landed" }>, "name" | "beside" | "published" | "address" | "partner">;
 
 /** Keeps the bytes, then records them: a file counts once its line in the ledger is synced. Refused bytes are not tried twice. */
-function takeIn(run: Run, source: Source, path: string, told: Told): void {
+function takeIn(run: Run, source: Source, path: string, told: Told, known?: ReturnType<typeof hashFile>): void {
   const { home, ledger, report, tell } = run;
   const id = { source: source.declaration.id, name: told.name };
-  const { sha256, bytes } = land(home, path);
+  const { sha256, bytes } = land(home, path, known);
   run.verified.add(sha256);
   tell("landed", told.name);
   const refusal = ledger.refusal(id.source, id.name, sha256);

@@ -76,20 +76,34 @@ export class Working {
   }
 
   /**
-   * As `load`, for a table whose rows `act` puts into the database itself, inside the same transaction; it answers for the law of
-   * rows. When it throws the Problem that refuses the file, nothing has changed and the work can go on.
+   * As `load`, for tables whose rows `act` puts into the database itself, inside the same transaction: some or all tables of a
+   * file, each with its own mark. `act` answers for the law of rows. When it throws the Problem that refuses the file, nothing has
+   * changed and the work can go on.
    */
-  async loadRows(act: (database: Database) => Promise<Batch>): Promise<void> {
+  async loadRows(act: (database: Database) => Promise<Batch[]>): Promise<void> {
     const { database } = this;
     await this.guard(() => database.run("begin transaction"));
-    const batch = await act(database).catch(async (error: unknown) => {
+    const batches = await act(database).catch(async (error: unknown) => {
       await this.guard(() => database.run("rollback"));
       throw error;
     });
+    const all = <T>(of: (batch: Batch) => T[]): T[] => batches.flatMap(of);
     await this.guard(async () => {
-      await this.append("observation", batch.observations, appendObservation);
-      await this.append("finding", batch.findings, appendFinding);
-      await this.append("release", [batch.release], appendRelease);
+      await this.append(
+        "observation",
+        all((batch) => batch.observations),
+        appendObservation,
+      );
+      await this.append(
+        "finding",
+        all((batch) => batch.findings),
+        appendFinding,
+      );
+      await this.append(
+        "release",
+        all((batch) => [batch.release]),
+        appendRelease,
+      );
       await database.run("commit");
     });
   }

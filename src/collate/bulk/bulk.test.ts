@@ -29,7 +29,7 @@ interface Outcome {
   aside: [line: number, code: string][];
 }
 
-const KEY = { sha256: "a".repeat(64), part: "" };
+const SHA256 = "a".repeat(64);
 const street = planOf("sources/test", STREET);
 
 /** What the fast path makes of a file; nothing of it stays in the database. `read` looks at it before that. */
@@ -43,7 +43,8 @@ async function fast<T = undefined>(
   await database.run("begin transaction");
   try {
     const scratch = join(folder, "tidied.csv");
-    const load = await loadBulk(database, plan, { ...KEY, file: "file.csv", name: "file.csv", path, scratch });
+    const file = { part: "", file: "file.csv", name: "file.csv", path, scratch };
+    const [load] = (await loadBulk(database, plan, SHA256, [file])) as [BulkLoad];
     expect(load.rowsIn).toBe(load.rowsLoaded + load.rowsSetAside);
     expect(existsSync(scratch)).toBe(false);
     const names = plan.columns.map(
@@ -113,7 +114,7 @@ describe("a street file", () => {
   test("loads in the needed columns, and counts into figures with the line of the first row", async () => {
     const other = with_("Drugs", "Burglary").replaceAll("City of London Police", "British Transport Police");
     const { loaded, aside, read } = await fast(street, file(ROW, other, ROW), () =>
-      countedReadings(database, street, KEY),
+      countedReadings(database, street, { sha256: SHA256, parts: [""] }),
     );
     expect(aside).toEqual([]);
     expect(loaded).toEqual([
@@ -130,7 +131,7 @@ describe("a street file", () => {
       [4, "2023-04-01", "E23000034", "E23000034", "E01000936", "Drugs", "Under investigation"],
     ]);
     const period = { start: "2023-04-01", end: "2023-04-30" };
-    expect(read?.[0]).toMatchObject([
+    expect(read?.get("")?.[0]).toMatchObject([
       {
         line: 2,
         reading: {
@@ -193,7 +194,9 @@ describe("a street file", () => {
 async function loadInPlace(path: string, name: string): Promise<BulkLoad> {
   const copy = join(folder, "published.csv");
   copyFileSync(path, copy);
-  return loadBulk(database, street, { ...KEY, file: name, name, path: copy, scratch: join(folder, "tidied.csv") });
+  const file = { part: "", file: name, name, path: copy, scratch: join(folder, "tidied.csv") };
+  const [load] = (await loadBulk(database, street, SHA256, [file])) as [BulkLoad];
+  return load;
 }
 
 /** Files of which DuckDB alone says nothing, drops something, or stops; each row is one habit or fault of real files. */

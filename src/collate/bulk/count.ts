@@ -1,4 +1,4 @@
-import { type BulkKey, countBulk, type Database } from "../../store/index.ts";
+import { type BulkParts, countBulk, type Database } from "../../store/index.ts";
 import type { Reading } from "../source.ts";
 import type { BulkCount } from "./declaration.ts";
 import type { BulkPlan } from "./plan.ts";
@@ -9,23 +9,23 @@ export interface CountedReading {
   reading: Reading;
 }
 
-/** The figures that a file's loaded rows give: one list for each of the table's declared counts, in the order of lines. */
+/**
+ * The figures that the loaded rows of each part give: one list for each of the table's declared counts, in the order of lines.
+ * A part without a row has none.
+ */
 export async function countedReadings(
   database: Database,
   { source }: BulkPlan,
-  key: BulkKey,
-): Promise<CountedReading[][]> {
+  of: BulkParts,
+): Promise<Map<string, CountedReading[][]>> {
   const { table, counts } = source.bulk;
-  const all: CountedReading[][] = [];
-  for (const count of counts) {
+  const all = new Map(of.parts.map((part) => [part, counts.map((): CountedReading[] => [])]));
+  for (const [k, count] of counts.entries()) {
     const by = [...new Set([count.period, count.place, ...count.breakdown, ...threatColumn(count)])];
-    const groups = await countBulk(database, table, key, by, count.where_empty);
-    all.push(
-      groups.map(({ values, rows, line }) => {
-        const of = (name: string): string | null => values[by.indexOf(name)] ?? null;
-        return { line, reading: readingOf(count, of, rows) };
-      }),
-    );
+    for (const { part, values, rows, line } of await countBulk(database, table, of, by, count.where_empty)) {
+      const valueIn = (name: string): string | null => values[by.indexOf(name)] ?? null;
+      all.get(part)?.[k]?.push({ line, reading: readingOf(count, valueIn, rows) });
+    }
   }
   return all;
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { Problem, type ProblemData } from "../../terms/index.ts";
 import { parseText } from "../text/csv.ts";
 import { notATable } from "../text/not-a-table.ts";
@@ -23,21 +24,30 @@ export interface SurveyedFile {
   /** How messages call it. */
   file: string;
   path: string;
+  /** "" where it is no entry of an archive. */
+  part: string;
 }
 
-/** Rows at the head of a file that are looked at as every other table is: its columns, and signs of people's records. */
-const HEAD_ROWS = 1000;
+/** Hears how many bytes of a file were looked at; may throw to end the run. */
+export type OnBytes = (done: number) => void;
+
+/**
+ * Rows at the head of a file that are looked at as every other table is: its columns, and signs of people's records. Entries of an
+ * archive have one shape, so of each fewer are enough.
+ */
+const [HEAD_ROWS, HEAD_ROWS_OF_ENTRY] = [1000, 100];
 
 /**
  * Looks at every byte of a file. Throws a Problem that refuses it: empty, no table, another encoding, broken quotes, cut
  * short, a column missing or there twice, no rows, or people's records at its head.
  */
-export function survey(
-  { file, path }: SurveyedFile,
+export async function survey(
+  { file, path, part }: SurveyedFile,
   plan: BulkPlan,
-  onBytes: (done: number) => void = () => {},
-): Survey {
+  onBytes: OnBytes = () => {},
+): Promise<Survey> {
   const dialect = { ...dialectOf(plan), encoding: "utf-8" as const };
+  const headRows = part === "" ? HEAD_ROWS : HEAD_ROWS_OF_ENTRY;
   const head: string[] = [];
   const lines: number[] = [];
   let [records, plain, cells, lastCells, isHeaderPlain] = [0, 0, 0, 0, true];
@@ -47,12 +57,12 @@ export function survey(
       refuseOtherKinds(file, span);
       [cells, isHeaderPlain] = [span.cells, span.isPlain];
     } else if (span.isPlain && span.cells === cells) plain++;
-    if (records++ <= HEAD_ROWS) {
+    if (records++ <= headRows) {
       head.push(textOf(span));
       lines.push(span.line);
     }
   };
-  const seen = drain(scanRecords(file, path, dialect, take), onBytes);
+  const seen = await drain(scanRecords(file, path, dialect, take), onBytes);
   if (seen.bytes === 0) throw new Problem({ code: "empty-file", file });
   const [names = [], ...rows] = cellsOf(file, head, dialect);
   const rowLines: CellLine[] = rows.map((row, i) => ({ line: lines[i + 1] ?? 0, cells: row }));
@@ -96,11 +106,13 @@ function refuseOtherKinds(file: string, { block, start }: Span): void {
   if (what !== undefined) throw new Problem({ code: "not-a-table", file, what });
 }
 
-function drain(blocks: Generator<number, FileScan>, onBytes: (done: number) => void): FileScan {
+/** Between two blocks the program may hear that it should stop. */
+async function drain(blocks: Generator<number, FileScan>, onBytes: OnBytes): Promise<FileScan> {
   for (;;) {
     const { done, value } = blocks.next();
     if (done === true) return value;
     onBytes(value);
+    await setImmediate();
   }
 }
 

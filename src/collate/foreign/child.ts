@@ -17,8 +17,8 @@ const WORKER = fileURLToPath(
 const ERRORS_KEPT = 8_000;
 
 /**
- * Runs one task in a child process and gives its answers as they come; the child waits while nobody asks for more. It is killed when it
- * breaches its time, when the caller stops listening, and when this process ends. Throws a Problem for a refusal, a breach or a crash.
+ * Runs one task in a child process and gives its answers as they come; while an answer is looked at the child prepares the next, and
+ * no more. It is killed when it breaches its time, when the caller stops listening, and when this process ends. Throws a Problem for a refusal, a breach or a crash.
  */
 export async function* answersOf(task: Task, worker = WORKER): AsyncGenerator<Answer> {
   const child = new Child(task, worker);
@@ -27,8 +27,8 @@ export async function* answersOf(task: Task, worker = WORKER): AsyncGenerator<An
       if ("done" in answer) return;
       if ("problem" in answer) throw new Problem(answer.problem);
       if ("fault" in answer) throw faultOf(task, answer.fault);
-      yield answer;
       child.askNext();
+      yield answer;
     }
     throw await child.crash();
   } finally {
@@ -55,7 +55,8 @@ class Child {
     this.process = spawn(
       process.execPath,
       [`--max-old-space-size=${task.limits.memoryMb}`, worker, JSON.stringify(task)],
-      { env: {} },
+      // A group of its own: Ctrl-C at the terminal is for this process, which then stops the child; else it would look like a crash.
+      { env: {}, detached: true },
     );
     this.ended = once(this.process, "close").catch((error: Error) => this.note(error.message));
     // A child that has ended cannot be asked; how it ended is told by `crash`.

@@ -35,6 +35,8 @@ export interface UnpackedEntry {
   path: string;
   file: string;
   bytes: number;
+  /** Bytes that it takes in the archive. */
+  packed: number;
 }
 
 interface OfFile {

@@ -1,5 +1,5 @@
 /** Unpacking, in the child process: ZIP and gzip, told apart by their first bytes. */
-import { closeSync, openSync, writeSync } from "node:fs";
+import { closeSync, openSync, statSync, writeSync } from "node:fs";
 import { extname, join } from "node:path";
 import { Archive } from "./archive.ts";
 import { containerOf } from "./first-bytes.ts";
@@ -27,7 +27,8 @@ export async function* unpacked(task: Extract<Task, { does: "unpack" }>): AsyncG
   if (entries.length === 0) throw noTable(task, archive.entries.length);
   for (const [number, entry] of entries.entries()) {
     const file = fileFor(task, number + 1, entry.fileName);
-    yield { path: entry.fileName, file, bytes: await written(file, archive.bytes(entry)) };
+    const bytes = await written(file, archive.bytes(entry));
+    yield { path: entry.fileName, file, bytes, packed: entry.compressedSize };
   }
   archive.close();
 }
@@ -36,7 +37,8 @@ async function* gunzippedEntry(task: Extract<Task, { does: "unpack" }>): AsyncGe
   const path = gzipEntry(task.shown);
   if (!new RegExp(task.wanted).test(path)) throw noTable(task, 1);
   const file = fileFor(task, 1, path);
-  yield { path, file, bytes: await written(file, gunzipped(task.path, task.shown, task.limits)) };
+  const bytes = await written(file, gunzipped(task.path, task.shown, task.limits));
+  yield { path, file, bytes, packed: statSync(task.path).size };
 }
 
 const noTable = (task: Extract<Task, { does: "unpack" }>, entries: number): Refusal =>

@@ -25,7 +25,8 @@ async function unpacked(path: string, wanted = "\\.csv$", limits: Partial<Limits
   const folder = `${path}-folder`;
   try {
     for await (const entry of unpack(path, { wanted, folder, limits })) {
-      expect(readdirSync(join(entry.file, ".."))).toHaveLength(1);
+      // The entry itself, and at most the next one on its way.
+      expect(readdirSync(join(entry.file, "..")).length).toBeLessThanOrEqual(2);
       const text = readFileSync(entry.file, "utf8");
       expect(entry.bytes).toBe(Buffer.byteLength(text));
       found.push(`${entry.path}=${text}`);

@@ -16,8 +16,8 @@ export interface UnpackOrder {
 }
 
 /**
- * Unpacks the wanted entries of a ZIP or gzip file in a child process, one at a time: an entry lies on disk until the next is asked for, so
- * an archive is never there whole. The list of a ZIP is checked whole first (count, names, links, repeats, encryption); bytes are counted
+ * Unpacks the wanted entries of a ZIP or gzip file in a child process, one at a time: an entry lies on disk until the next is asked for,
+ * while the next is being unpacked, so an archive is never there whole. A caller may move an entry away and keep it. The list of a ZIP is checked whole first (count, names, links, repeats, encryption); bytes are counted
  * and checked as they come out. Archives inside are not followed. Throws a Problem when the archive is refused or a limit is breached, also
  * after entries have been given: then nothing of the archive counts.
  */

@@ -25,7 +25,7 @@ export async function checkPublished(path: string, source: Source): Promise<Conf
         landedAt: "2000-01-01",
         isBeside: true,
       };
-      await loadFile({ source, entry, path, working, home: folder, tell: () => {} });
+      await loadFile({ source, entry, path, working, home: folder, tell: () => {}, reading: () => {} });
       const releases = await working.releases();
       const faults = (await working.findings()).map(({ code, severity, line, column, sentence }) => ({
         code: code as Conformance["faults"][number]["code"],
