@@ -1,5 +1,5 @@
 import ln from "@stdlib/math-base-special-ln";
-import { normalQuantile, PROCESS, Stream } from "../../../terms/index.ts";
+import { normalQuantile, PROCESS, Stream, threefryRow } from "../../../terms/index.ts";
 import { drawWide } from "../../matrix/wide-rows.ts";
 import { lastingPart, look } from "./likelihood.ts";
 import type { Mode, Search } from "./mode.ts";
@@ -33,20 +33,18 @@ export function drawField(
   const { model } = search;
   const draws = emptyDraws(model, count);
   const places = shuffled(count, seed);
+  const words = new Uint32Array(model.unknowns.count + model.readings.length + 2);
+  const x = new Float64Array(model.unknowns.count);
   let next = 0;
   shares(points, count / 2).forEach((pairs, p) => {
     const mode = modes[p];
     for (let k = 0; k < pairs; k++) {
-      const away = deviation(mode, seed, next / 2);
+      const away = deviation(mode, seed, next / 2, words);
       for (const sign of [1, -1]) {
         const place = places[next++];
         draws.last.point[place] = p;
-        keep(
-          search,
-          mode.x.map((value, i) => value + sign * away[i]),
-          draws,
-          place,
-        );
+        for (let i = 0; i < x.length; i++) x[i] = mode.x[i] + sign * away[i];
+        keep(search, x, draws, place);
       }
     }
   });
@@ -76,15 +74,19 @@ function shuffled(count: number, seed: number): Int32Array {
   return places;
 }
 
-function deviation({ factor, x }: Mode, seed: number, pair: number): Float64Array {
-  const stream = new Stream(seed, pair + 1, PROCESS.fieldDraws);
-  const normal = (k: number): number => normalQuantile(stream.unit(k, 0));
-  const away = Float64Array.from({ length: x.length }, (_, k) => normal(k));
-  drawWide(
-    factor,
-    away,
-    Float64Array.from(factor.rows, (_, k) => normal(x.length + k)),
-  );
+/** Two words of chance, so two normals, come from one counter: all of a pair's in one row. */
+function deviation({ factor, x }: Mode, seed: number, pair: number, words: Uint32Array): Float64Array {
+  const { k0, k1 } = new Stream(seed, pair + 1, PROCESS.fieldDraws);
+  const count = x.length + factor.rows.length;
+  threefryRow(k0, k1, 0, 1, (count + 1) >> 1, 0, words);
+  const away = new Float64Array(x.length);
+  const extra = new Float64Array(factor.rows.length);
+  for (let k = 0; k < count; k++) {
+    const normal = normalQuantile((words[k] + 0.5) / 4294967296);
+    if (k < x.length) away[k] = normal;
+    else extra[k - x.length] = normal;
+  }
+  drawWide(factor, away, extra);
   return away;
 }
 

@@ -12,6 +12,7 @@ import { type FieldPrior, priorAt, priorQuadratic, writePrecision } from "./prio
 export interface Search {
   model: FieldModel;
   view: View;
+  scratch: Float64Array;
   blocks: BlockMatrix;
   factor: WideFactor | undefined;
   /** Work done, for the record. */
@@ -41,7 +42,8 @@ const GOOD_STEP = 0.3;
 
 /** Arrays for searching modes of a model; with a factor of a like model, that serves as long as it can. */
 export function searchOf(model: FieldModel, factor?: WideFactor): Search {
-  return { model, view: viewOf(model), blocks: blockMatrix(model.shape), factor, factorisations: 0 };
+  const scratch = new Float64Array(2 * model.unknowns.stateSize);
+  return { model, view: viewOf(model), scratch, blocks: blockMatrix(model.shape), factor, factorisations: 0 };
 }
 
 /** Mode of the field at `values` from `start`, with its own factor and Laplace's log-marginal. Throws as `climb` does. */
@@ -90,9 +92,9 @@ interface Point {
   gradient: Float64Array;
 }
 
-function evaluate({ model, view }: Search, prior: FieldPrior, readings: Readings, x: Float64Array): Point {
+function evaluate({ model, view, scratch }: Search, prior: FieldPrior, readings: Readings, x: Float64Array): Point {
   const gradient = new Float64Array(x.length);
-  const quadratic = priorQuadratic(prior, x, gradient, new Float64Array(3 * model.unknowns.stateSize));
+  const quadratic = priorQuadratic(prior, x, gradient, scratch);
   for (let k = 0; k < x.length; k++) gradient[k] = -gradient[k];
   look(model, x, view);
   const value = logLikelihood(model, readings, x, view, gradient) - 0.5 * quadratic;

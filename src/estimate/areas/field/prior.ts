@@ -115,7 +115,7 @@ export function moveState(
   for (let i = c; i < stateSize; i++) x[to + i] = persistence * x[from + i];
 }
 
-/** (x - m)'Q(x - m), and Q(x - m) into `gradient`. `scratch` holds at least three states. */
+/** (x - m)'Q(x - m), and Q(x - m) into `gradient`. `scratch` holds at least two states. */
 export function priorQuadratic(
   prior: FieldPrior,
   x: Float64Array,
@@ -123,10 +123,10 @@ export function priorQuadratic(
   scratch: Float64Array,
 ): number {
   const { unknowns, groups } = prior;
-  const { quarters, stateSize: k, firstStatic, names, means, precisions } = unknowns;
+  const { quarters, firstStatic, names, means, precisions } = unknowns;
   gradient.fill(0);
   let quadratic = 0;
-  for (let t = 0; t < quarters; t++) quadratic += innovationTerm(prior, x, t, gradient, scratch.subarray(0, 3 * k));
+  for (let t = 0; t < quarters; t++) quadratic += innovationTerm(prior, x, t, gradient, scratch);
   for (let s = 0; s < names.length; s++) {
     const away = x[firstStatic + s] - means[s];
     gradient[firstStatic + s] += precisions[s] * away;
@@ -144,7 +144,7 @@ export function priorQuadratic(
   return quadratic;
 }
 
-/** The part of the innovation into quarter t. */
+/** The part of the innovation into quarter t; it stands in the first state of `scratch`, its product with the precision in the second. */
 function innovationTerm(
   prior: FieldPrior,
   x: Float64Array,
@@ -155,28 +155,29 @@ function innovationTerm(
   const { unknowns, step, persistence, local } = prior;
   const { stateSize: k, commonSize: c, areas } = unknowns;
   const at = t * k;
-  const [e, pe] = [scratch.subarray(0, k), scratch.subarray(k, 2 * k)];
-  if (t > 0) {
-    scratch.set(x.subarray(at - k, at), 0);
-    moveState(prior, scratch, 0, k);
-  }
-  for (let i = 0; i < k; i++) e[i] = x[at + i] - (t > 0 ? pe[i] : 0);
   const precision = t > 0 ? prior.innovation : prior.first;
+  for (let i = 0; i < c; i++) {
+    let value = x[at + i];
+    if (t > 0) for (let j = 0; j < c; j++) value -= step.values[i * c + j] * x[at - k + j];
+    scratch[i] = value;
+    scratch[k + i] = precision[i] * value;
+  }
+  for (let i = c; i < k; i++) scratch[i] = x[at + i] - (t > 0 ? persistence * x[at - k + i] : 0);
   const scale = t > 0 ? 1 : 1 - persistence * persistence;
-  for (let i = 0; i < c; i++) pe[i] = precision[i] * e[i];
-  for (let i = 0; c + i < k; i++) {
+  for (let i = c; i < k; i++) {
     let sum = 0;
-    for (let j = 0; j < areas; j++) sum += local.values[i * areas + j] * e[c + j];
-    pe[c + i] = scale * sum;
+    for (let j = 0; j < areas; j++) sum += local.values[(i - c) * areas + j] * scratch[c + j];
+    scratch[k + i] = scale * sum;
   }
   let quadratic = 0;
   for (let i = 0; i < k; i++) {
-    quadratic += e[i] * pe[i];
-    gradient[at + i] += pe[i];
-    if (t > 0 && i >= c) gradient[at - k + i] -= persistence * pe[i];
+    const pushed = scratch[k + i];
+    quadratic += scratch[i] * pushed;
+    gradient[at + i] += pushed;
+    if (t === 0) continue;
+    if (i >= c) gradient[at - k + i] -= persistence * pushed;
+    else for (let j = 0; j < c; j++) gradient[at - k + j] -= step.values[i * c + j] * pushed;
   }
-  if (t > 0)
-    for (let i = 0; i < c; i++) for (let j = 0; j < c; j++) gradient[at - k + j] -= step.values[i * c + j] * pe[i];
   return quadratic;
 }
 
