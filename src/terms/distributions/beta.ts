@@ -3,6 +3,7 @@ import { normalCdf, normalQuantile } from "./normal.ts";
 import { quantileOf, type Tails } from "./quantile.ts";
 import { digamma, lnBinomialTerm, trigamma } from "./special.ts";
 
+/** Rounds after which the fraction is given up: NaN. Reached only where a or b is above about 1e9. */
 const ROUNDS = 200_000;
 
 /**
@@ -36,9 +37,9 @@ function fraction(x: number, a: number, b: number): number {
     d = 1 / safe(1 + odd * d);
     c = safe(1 + odd / c);
     h *= d * c;
-    if (Math.abs(d * c - 1) < 1e-16) break;
+    if (Math.abs(d * c - 1) < 1e-15) return h;
   }
-  return h;
+  return NaN;
 }
 
 /** P(X <= x) for X ~ Beta(a, b); a and b above 0, else NaN. */

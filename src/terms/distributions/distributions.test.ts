@@ -77,6 +77,20 @@ describe("known values (Abramowitz and Stegun, Handbook of Mathematical Function
     near(gammaCdf(2, 1, 0.5), 1 - Math.exp(-1));
   });
 
+  it("large shapes: the step from the series to the expansion, and the Poisson at its mean", () => {
+    // P(a, x) - P(a + 1, x) is one Poisson probability, here with the series on one side and the expansion on the other.
+    for (const x of [994_000, 999_000, 999_999.7, 1_000_000.2, 1_003_000, 1_006_000]) {
+      const shape = 999_999.5;
+      const step = gammaCdf(x, shape, 1) - gammaCdf(x, shape + 1, 1);
+      const wanted = Math.exp(poissonLogPmf(999_999, x)) * (x / 999_999.5) ** 0.5;
+      expect(Math.abs(step - wanted)).toBeLessThan(2e-7 * wanted + 1e-13);
+    }
+    // P(X <= m) = 1/2 + (2/3) / sqrt(2 pi m) + O(1/m) (Ramanujan).
+    near(poissonCdf(1e12, 1e12), 0.5 + 2 / 3 / Math.sqrt(2 * Math.PI * 1e12), 1e-12);
+    near(gammaCdf(gammaQuantile(1e-9, 3e7, 2), 3e7, 2), 1e-9, 1e-7);
+    expect(poissonQuantile(0.975, 1e10)).toBe(10_000_195_997);
+  });
+
   it("ends and states that have no chance in them", () => {
     expect(binomialLogPmf(3, 3, 1)).toBe(0);
     expect(binomialLogPmf(2.5, 3, 0.4)).toBe(-Infinity);

@@ -1,14 +1,18 @@
+import erfc from "@stdlib/math-base-special-erfc";
 import exp from "@stdlib/math-base-special-exp";
 import { quantileOf, type Tails } from "./quantile.ts";
-import { digamma, lnPoissonTerm, trigamma } from "./special.ts";
+import { departure, digamma, lnPoissonTerm, trigamma } from "./special.ts";
 
-/** Rounds after which a series or fraction is given up: reached only by shapes above about 1e9. */
-const ROUNDS = 200_000;
+/** Shapes from here on are so near the normal that its first correction is exact to the last digits. */
+const LARGE_SHAPE = 1e6;
+/** More rounds than any smaller shape takes. */
+const ROUNDS = 100_000;
 
 /** Lower and upper incomplete gamma function, regularised, and the density of ln X, for X ~ Gamma(shape, 1) at x > 0. */
 function gammaTails(x: number, shape: number): Tails {
   const term = exp(lnPoissonTerm(shape, x));
   const density = shape * term;
+  if (shape >= LARGE_SHAPE) return { ...largeTails(x, shape), density };
   if (x < shape + 1) {
     const lower = Math.min(1, term * series(x, shape));
     return { lower, upper: 1 - lower, density };
@@ -17,15 +21,30 @@ function gammaTails(x: number, shape: number): Tails {
   return { lower: 1 - upper, upper, density };
 }
 
+/**
+ * Both tails for a large shape a, by Temme's uniform expansion with its first term: with eta^2 / 2 = x/a - 1 - ln(x/a), of the sign of x - a,
+ * upper = erfc(eta sqrt(a/2)) / 2 + exp(-a eta^2 / 2) / sqrt(2 pi a) (a/(x - a) - 1/eta). The next term is below 1/(500 a) of that one
+ * (Temme 1979, SIAM Journal on Mathematical Analysis 10, 757).
+ */
+function largeTails(x: number, a: number): { lower: number; upper: number } {
+  const far = departure(a, x);
+  const eta = Math.sqrt((2 * far) / a) * (x < a ? -1 : 1);
+  const near = -1 / 3 + eta * (1 / 12 - eta * (2 / 135 - eta / 864));
+  const correction = Math.abs(eta) < 0.01 ? near : a / (x - a) - 1 / eta;
+  const rest = (exp(-far) / Math.sqrt(2 * Math.PI * a)) * correction;
+  const side = Math.sqrt(far) * (x < a ? -1 : 1);
+  return { lower: erfc(-side) / 2 - rest, upper: erfc(side) / 2 + rest };
+}
+
 /** 1 + x/(a+1) + x^2/((a+1)(a+2)) + ... (Abramowitz and Stegun 6.5.29). */
 function series(x: number, a: number): number {
   let [sum, term] = [1, 1];
   for (let n = 1; n < ROUNDS; n++) {
     term *= x / (a + n);
     sum += term;
-    if (term < sum * 1e-17) break;
+    if (term < sum * 1e-17) return sum;
   }
-  return sum;
+  return NaN;
 }
 
 /** The continued fraction 1/(x+1-a- 1(1-a)/(x+3-a- ...)) (Abramowitz and Stegun 6.5.31), by Lentz's method. */
@@ -40,9 +59,9 @@ function fraction(x: number, a: number): number {
     d = 1 / (top * d + b);
     c = b + top / c;
     h *= d * c;
-    if (Math.abs(d * c - 1) < 1e-16) break;
+    if (Math.abs(d * c - 1) < 1e-15) return h;
   }
-  return h;
+  return NaN;
 }
 
 /** P(X <= x) for X ~ Gamma(shape, rate), of mean shape / rate; both above 0, else NaN. */

@@ -15,6 +15,7 @@ export function quantileOf(at: (t: number) => Tails, p: number, start: number, s
   let [low, high, t, reach] = [-Infinity, Infinity, start, spread];
   for (let i = 0; i < 200; i++) {
     const { lower, upper, density } = at(t);
+    if (Number.isNaN(lower)) return NaN;
     const below = p <= 0.5 ? lower < p : upper > 1 - p;
     if (below) low = t;
     else high = t;

@@ -20,7 +20,7 @@ function stirlingRest(n: number): number {
 }
 
 /** x ln(x / m) + m - x for x, m > 0, exact where x is near m (Loader 2000, section 2.2). */
-function departure(x: number, m: number): number {
+export function departure(x: number, m: number): number {
   const gap = x - m;
   if (Math.abs(gap) >= 0.1 * (x + m)) return x * ln(x / m) - gap;
   const v = gap / (x + m);
