@@ -29,7 +29,7 @@ export const isNotEstimable = (x: Figure | NotEstimable): x is NotEstimable => "
 /**
  * Where a figure comes from:
  * `obs:<first 12 hex of the file's SHA-256>:<line>` a row of a landed file · `anchor:<id>` a row of data/anchors.csv ·
- * `rule:<id>` a stated rule · `param:<id>` a parameter · `lever:<id>` · `study:<id>` · `cost:<id>` a unit cost ·
+ * `rule:<id>` a stated rule · `process:<id>` a row of data/observation-processes.csv · `param:<id>` a parameter · `lever:<id>` · `study:<id>` · `cost:<id>` a unit cost ·
  * `run:<result hash>` a run of the twin.
  */
 export type OriginId = string;

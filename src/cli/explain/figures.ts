@@ -120,6 +120,7 @@ export async function walkReconcile(id: string, sources: Sources): Promise<Branc
 const TABLE_WORDS: Record<TableKind, string> = {
   anchor: "anchor",
   rule: "rule",
+  process: "observation process",
   param: "parameter",
   study: "study",
   transfer: "transfer assumption",

@@ -37,6 +37,7 @@ export function rowsOfTables(paths: readonly string[]): TableRow[] {
 export const TABLES = {
   anchor: () => [projectFile("data", "anchors.csv")],
   rule: () => [projectFile("data", "rules.csv"), projectFile("data", "spread.csv")],
+  process: () => [projectFile("data", "observation-processes.csv")],
   param: () => filesIn(projectFile("data", "parameters"), ".csv"),
   study: () => [projectFile("evidence", "studies.csv")],
   transfer: () => [projectFile("evidence", "transfer.csv")],

@@ -39,6 +39,8 @@ export interface EstimatorRow extends TableLine {
   /** Part of the threat that is fitted apart and added; "" for the whole. */
   component: string;
   indicators: string[];
+  /** Those of them that together are the recorded count in the threat's own unit. */
+  recorded: string[];
   /** Ids of data/anchors.csv. */
   anchors: string[];
   /** People at one time, or events over a time. */
@@ -77,6 +79,7 @@ export function readEstimators(): EstimatorBook {
   for (const row of estimators) {
     const own = new Set(processes.filter((p) => p.threat === row.threat).map((p) => p.indicator));
     needKnown(row, "indicators", row.indicators, own);
+    needKnown(row, "recorded", row.recorded, new Set(row.indicators));
     needKnown(row, "anchors", row.anchors, anchorIds);
   }
   return { anchors, estimators, processes, changes };
@@ -92,6 +95,7 @@ const readEstimator = (row: Row): EstimatorRow => ({
   estimator: row.take("estimator", oneOf(...ESTIMATORS)),
   component: row.take("component", optionalText),
   indicators: plusList(row.take("indicators", optionalText)),
+  recorded: plusList(row.take("recorded", optionalText)),
   anchors: plusList(row.take("anchors", optionalText)),
   unitKind: row.take("unit_kind", oneOf("stock", "flow")),
   places: row.take("places", oneOf("areas", "nation", "none")),

@@ -116,7 +116,7 @@ function readProcess(row: Row): ObservationProcess {
   return {
     file: row.file,
     line: row.line,
-    indicator: row.take("indicator", text),
+    indicator: row.take("id", text),
     threat: row.take("threat", oneOf(...THREAT_IDS, ...OTHER_TOPICS)),
     selector: { measure, alternatives: breakdown.split(" | ").map(plusAlternatives) },
     counts: row.take("counts", text),

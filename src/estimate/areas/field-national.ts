@@ -1,0 +1,102 @@
+import ln from "@stdlib/math-base-special-ln";
+import { type OriginId, type Place, UNITED_KINGDOM } from "../../terms/index.ts";
+import { interval90, type LogEstimate, Z90 } from "../hidden/multiplier.ts";
+import { nationMasses, nationsOf, toUnitedKingdom } from "../nations.ts";
+import type { ObservationIndex } from "../tally.ts";
+import type { EstimatorBook } from "./estimators.ts";
+import type { FieldFit } from "./field/result.ts";
+import type { ThreatField } from "./threat-field.ts";
+
+/** A middle and the ends of its central 90%. */
+export interface Range {
+  value: number;
+  low: number;
+  high: number;
+}
+
+/** The United Kingdom in one quarter: extent, the part of it not recorded by the series in its unit, and the shifted priors. */
+export interface NationalQuarter {
+  extent: Range;
+  /** Share not seen by the first indicator (weighted by extent over components). */
+  hidden: Range;
+  /** Middles with all reporting rates lower (index 0) and higher (index 1) by the shift. */
+  shifted: [number, number];
+  /** Rules beyond the field's own, and origins that they bring. */
+  rules: string[];
+  from: OriginId[];
+}
+
+/** One threat as fitted: its parts, in the order of the table. */
+export interface FittedThreat {
+  fields: readonly ThreatField[];
+  fits: readonly FieldFit[];
+}
+
+/** The nation's quarters: parts added draw by draw, and what covers less than the United Kingdom raised to it. */
+export function nationalQuarters(
+  { fields, fits }: FittedThreat,
+  book: EstimatorBook,
+  index: ObservationIndex,
+  places: readonly Place[],
+): NationalQuarter[] {
+  const [{ threat, covers, range }] = fields;
+  const covered = nationsOf(covers);
+  const masses = nationMasses(book.anchors, threat, index, places, covered);
+  return Array.from({ length: range.count }, (_, q) => {
+    const extent = extentOf(fits, q);
+    const plain = {
+      hidden: hiddenOf(fits, q),
+      shifted: [shiftOf(fits, q, 1), shiftOf(fits, q, 0)] as [number, number],
+    };
+    if (covers === UNITED_KINGDOM) return { ...plain, extent, rules: [], from: [] };
+    const raised = toUnitedKingdom(
+      { ...logOf(extent), kind: "estimated", anchor: "", rules: [], from: [] },
+      masses,
+      covered,
+    );
+    const wider = interval90(raised);
+    const factor = wider.value / extent.value;
+    return {
+      ...{ hidden: plain.hidden, extent: wider, rules: raised.rules, from: raised.from },
+      shifted: [plain.shifted[0] * factor, plain.shifted[1] * factor],
+    };
+  });
+}
+
+/** A range as middle and variance of the logarithm. */
+export function logOf({ value, low, high }: Range): LogEstimate {
+  const sd = ln(high / low) / (2 * Z90);
+  return { logMiddle: ln(value), logVariance: sd * sd };
+}
+
+function extentOf(fits: readonly FieldFit[], q: number): Range {
+  if (fits.length === 1) {
+    const { middle, low, high } = fits[0].national.extent;
+    return { value: middle[q], low: low[q], high: high[q] };
+  }
+  const draws = Math.min(...fits.map((f) => f.draws));
+  const sums = Float64Array.from({ length: draws }, (_, m) =>
+    fits.reduce((sum, f) => sum + f.national.draws[q * f.draws + m], 0),
+  ).sort();
+  return { value: quantile(sums, 0.5), low: quantile(sums, 0.05), high: quantile(sums, 0.95) };
+}
+
+/** Quantile of sorted values, between neighbours in proportion (type 7 of Hyndman and Fan 1996). */
+function quantile(sorted: Float64Array, p: number): number {
+  const at = p * (sorted.length - 1);
+  const below = Math.floor(at);
+  const above = Math.min(sorted.length - 1, below + 1);
+  return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
+}
+
+function hiddenOf(fits: readonly FieldFit[], q: number): Range {
+  const total = fits.reduce((sum, f) => sum + f.national.extent.middle[q], 0);
+  const mean = (of: "middle" | "low" | "high") =>
+    fits.reduce((sum, f) => sum + f.national.hidden[of][q] * f.national.extent.middle[q], 0) / total;
+  return { value: mean("middle"), low: mean("low"), high: mean("high") };
+}
+
+/** Middle under the k-th shifted prior: shifts stand as higher, then lower. */
+function shiftOf(fits: readonly FieldFit[], q: number, k: 0 | 1): number {
+  return fits.reduce((sum, f) => sum + (f.shifts[k]?.national[q] ?? f.national.extent.middle[q]), 0);
+}

@@ -1,0 +1,295 @@
+import ln from "@stdlib/math-base-special-ln";
+import {
+  type Cell,
+  type Figure,
+  isNotEstimable,
+  type Kind,
+  type NotEstimable,
+  type OriginId,
+  type Period,
+  type Place,
+  THREATS,
+  type ThreatId,
+  UNITED_KINGDOM,
+} from "../../terms/index.ts";
+import { interval90 } from "../hidden/multiplier.ts";
+import { hiddenShare, unreportedShare } from "../hidden/share.ts";
+import { anchorsOf, ruleValue } from "../national.ts";
+import { nationMasses, nationsOf } from "../nations.ts";
+import { type Spread, spreadOf, spreadRuleOf } from "../spread.ts";
+import { type FittedThreat, logOf, type NationalQuarter, nationalQuarters, type Range } from "./field-national.ts";
+import { quarterName, quarterPeriod } from "./quarters.ts";
+import type { FieldSources } from "./threat-field.ts";
+
+/** What an extent of a place and quarter rests on, or why there is none. */
+export type FieldState =
+  | "estimated"
+  | "only deprivation and population" // evidence below the threshold, or a spread of the nation
+  | "no data by place" // nothing by place, and the spread is not published
+  | "no method" // no method is defensible
+  | "before the first count"; // nothing is carried back
+
+/** One threat, place (the United Kingdom or a police area) and quarter. */
+export interface FieldRow {
+  threat: ThreatId;
+  place: string;
+  /** "2022Q2", calendar quarters; a flow is that of the quarter, a stock the people at one time in it. */
+  quarter: string;
+  period: Period;
+  unitKind: "stock" | "flow";
+  /** Count of the series in the threat's own unit, in this place and quarter. */
+  recorded: Cell<number>;
+  extent: Figure | NotEstimable;
+  hiddenShare: Figure | NotEstimable;
+  /** Share of the estimate owed to the place's own and its neighbours' counts, 0 to 1; undefined where there is no extent, and for the nation. */
+  evidence: number | undefined;
+  state: FieldState;
+  /** After the last count: level, trend and season go on. */
+  isNowcast: boolean;
+  /** Id of the anchor that carries the level, or of the row that says why there is none. */
+  anchor: string;
+  /** Middle of the extent if all reporting rates were higher (low) or lower (high) by rule prior-shift. */
+  shifted: { low: number; high: number } | undefined;
+  /** Anchors that lie further from what the field says without them than rule conflict allows. */
+  conflicts: string[];
+}
+
+/** What all rows of a threat share. */
+interface Scene {
+  threat: ThreatId;
+  unit: string;
+  kind: Kind;
+  anchor: string;
+  fitted: FittedThreat;
+  national: NationalQuarter[];
+  conflicts: string[];
+  spread: Spread | undefined;
+  sources: FieldSources;
+}
+
+/** Rows of one fitted threat: the United Kingdom, then the places, each through the quarters. Pure. */
+export function rowsOfThreat(fitted: FittedThreat, sources: FieldSources): FieldRow[] {
+  const scene = sceneOf(fitted, sources);
+  const quarters = Array.from({ length: sources.range.count }, (_, q) => q);
+  return [
+    ...quarters.map((q) => nationalRow(scene, q)),
+    ...sources.places.flatMap((_, i) => quarters.map((q) => placeRow(scene, i, q))),
+  ];
+}
+
+function sceneOf(fitted: FittedThreat, sources: FieldSources): Scene {
+  const { book, index, places } = sources;
+  const [{ threat, row, input, covers }] = fitted.fields;
+  const used = book.anchors.anchors.find((a) => a.id === input.anchors[0]?.id);
+  const support = book.estimators.find((e) => e.threat === threat && e.use === "anchor")?.anchors[0];
+  const masses = nationMasses(book.anchors, threat, index, places, nationsOf(covers));
+  return {
+    ...{ threat, fitted, sources },
+    unit: THREATS.find((t) => t.id === threat)!.unit,
+    kind: used?.kind ?? "assumed",
+    anchor: used?.id ?? support ?? "",
+    national: nationalQuarters(fitted, book, index, places),
+    conflicts: conflictsOf(fitted),
+    spread:
+      row.places === "areas"
+        ? undefined
+        : spreadOf(spreadRuleOf(book.anchors, threat, LAST_YEAR), masses, index, places),
+  };
+}
+
+/** Spreads of national series rest on residents alone, so any year does. */
+const LAST_YEAR = 2023;
+
+/** An anchor that is all there is has nothing to be in conflict with. */
+const conflictsOf = ({ fields, fits }: FittedThreat): string[] =>
+  fits.flatMap((fit, k) =>
+    fields[k].counts.length + fit.anchors.length > 1 ? fit.anchors.filter((a) => a.isConflict).map((a) => a.id) : [],
+  );
+
+function nationalRow(scene: Scene, q: number): FieldRow {
+  const { national } = scene;
+  const { extent, shifted, rules, from } = national[q];
+  const origins = [...originsOf(scene, q, undefined), ...from, ...rules.map((id) => `rule:${id}`)];
+  const figure = beforeFirst(scene, q) ?? figureOf(scene, extent, origins);
+  return {
+    ...commonOf(scene, q),
+    place: UNITED_KINGDOM,
+    recorded: recordedOf(scene, q, undefined),
+    extent: figure,
+    hiddenShare: isNotEstimable(figure) ? figure : nationalHidden(scene, q, origins),
+    evidence: undefined,
+    state: isNotEstimable(figure) ? "before the first count" : "estimated",
+    shifted: isNotEstimable(figure) ? undefined : { low: Math.min(...shifted), high: Math.max(...shifted) },
+  };
+}
+
+const commonOf = ({ threat, fitted, anchor, conflicts }: Scene, q: number) => {
+  const { range, row } = fitted.fields[0];
+  return {
+    ...{ threat, anchor, conflicts },
+    quarter: quarterName(range, q),
+    period: quarterPeriod(range, q),
+    unitKind: row.unitKind,
+    isNowcast: q > Math.max(...fitted.fields.map((f) => f.lastSeen)),
+  };
+};
+
+const figureOf = ({ unit, kind }: Scene, range: Range, from: OriginId[]): Figure => ({
+  ...range,
+  ...{ level: 0.9 as const, unit, kind },
+  from: [...new Set(from)],
+});
+
+function beforeFirst({ fitted }: Scene, q: number): NotEstimable | undefined {
+  const [{ range }] = fitted.fields;
+  const first = Math.min(...fitted.fields.map((f) => f.firstSeen));
+  if (q >= first) return undefined;
+  const [when, now] = [quarterName(range, first), quarterName(range, q)];
+  return {
+    notEstimable: `The first count or anchor is of ${when}; nothing is carried back to ${now}`,
+    from: ["rule:carry-forward"],
+  };
+}
+
+/** Counts that hold this quarter (of one area where given) with their observations, the anchors, and the rules of the field. */
+function originsOf(scene: Scene, q: number, area: number | undefined): OriginId[] {
+  const { fields } = scene.fitted;
+  const isAfter = commonOf(scene, q).isNowcast;
+  return [
+    ...fields.flatMap((f) => [
+      ...f.anchorOrigins.flat(),
+      ...f.input.indicators.map(({ id }) => `process:${id}`),
+      ...f.counts
+        .filter((c) => c.quarters.includes(q) && (area === undefined || c.areas.includes(area)))
+        .flatMap((c) => c.from),
+    ]),
+    "rule:field",
+    "rule:prior-shift",
+    ...(isAfter ? ["rule:nowcast"] : []),
+  ];
+}
+
+/** Sum of the counts in the threat's own unit in one quarter; missing where one is not published for the quarter. */
+function recordedOf({ fitted }: Scene, q: number, area: number | undefined): Cell<number> {
+  const found = fitted.fields.flatMap((f) =>
+    f.counts.filter(
+      (c) =>
+        f.row.recorded.includes(c.indicator) &&
+        c.quarters.length === 1 &&
+        c.quarters[0] === q &&
+        (area === undefined || (c.areas.length === 1 && c.areas[0] === area)),
+    ),
+  );
+  const isWhole = fitted.fields.every((f) => f.row.recorded.length > 0) && found.length > 0;
+  return isWhole ? { value: found.reduce((sum, c) => sum + c.value, 0) } : { missing: "not-available" };
+}
+
+function nationalHidden(scene: Scene, q: number, from: OriginId[]): Figure | NotEstimable {
+  const { fitted, sources, threat, national, kind } = scene;
+  const [{ row, range }] = fitted.fields;
+  const survey = unreportedShare(
+    anchorsOf(sources.book.anchors, threat, "reported-share"),
+    Number(quarterName(range, q).slice(0, 4)),
+  );
+  if (survey) return survey;
+  const [none] = anchorsOf(sources.book.anchors, threat, "no-hidden-share");
+  if (none) return { notEstimable: none.note, from: [`anchor:${none.id}`] };
+  if (row.recorded.length === 0) return noCount("No recorded count in the same unit is collated");
+  if (row.unitKind === "flow") return shareFigure(national[q].hidden, kind, from);
+  const year = [q - 3, q - 2, q - 1, q].map((k) => recordedOf(scene, k, undefined));
+  if (year.some((cell) => "missing" in cell))
+    return noCount("Of people at one time the hidden share needs the counts of four quarters, and one is not collated");
+  const recorded = year.reduce((sum, cell) => sum + ("value" in cell ? cell.value : 0), 0);
+  return hiddenShare(recorded, logOf(national[q].extent), kind, from);
+}
+
+const noCount = (reason: string): NotEstimable => ({ notEstimable: reason, from: ["rule:hidden-share"] });
+
+const shareFigure = (range: Range, kind: Kind, from: OriginId[]): Figure => ({
+  ...range,
+  ...{ level: 0.9 as const, unit: "share", kind },
+  from: [...new Set([...from, "rule:hidden-share"])],
+});
+
+function placeRow(scene: Scene, i: number, q: number): FieldRow {
+  const { sources, spread } = scene;
+  const place: Place = sources.places[i];
+  const local = beforeFirst(scene, q) ? undefined : spread ? spreadPlace(scene, spread, i, q) : fieldPlace(scene, i, q);
+  const extent = local ? figureOf(scene, local.range, local.from) : whyNotHere(scene, i, q);
+  return {
+    ...commonOf(scene, q),
+    place: place.code,
+    recorded: recordedOf(scene, q, i),
+    extent,
+    hiddenShare: local ? localHidden(scene, i, q, local.from) : (extent as NotEstimable),
+    evidence: local?.evidence,
+    state: local?.state ?? (beforeFirst(scene, q) ? "before the first count" : "no data by place"),
+    shifted: local?.shifted,
+  };
+}
+
+interface Local {
+  range: Range;
+  evidence: number;
+  state: FieldState;
+  shifted: { low: number; high: number };
+  from: OriginId[];
+}
+
+/** A place of a field by area. */
+function fieldPlace(scene: Scene, i: number, q: number): Local {
+  const { fitted, sources } = scene;
+  const [fit] = fitted.fits;
+  const at = i * sources.range.count + q;
+  const evidence = fit.evidence[at];
+  const isPoor = evidence < ruleValue(sources.book.anchors, "evidence-threshold");
+  const shifted = fit.shifts.map((s) => s.extent[at]);
+  return {
+    range: { value: fit.extent.middle[at], low: fit.extent.low[at], high: fit.extent.high[at] },
+    ...{ evidence, state: isPoor ? "only deprivation and population" : "estimated" },
+    shifted: { low: Math.min(...shifted), high: Math.max(...shifted) },
+    from: [...originsOf(scene, q, i), ...(isPoor ? ["rule:evidence-threshold"] : [])],
+  };
+}
+
+/** A place of a national series, where its spread is published: the nation's extent times a weight that no count of the place moves. */
+function spreadPlace(scene: Scene, { rule, weights, logSds, from }: Spread, i: number, q: number): Local | undefined {
+  if (!rule.isPublished || weights[i] === 0) return undefined;
+  const { extent, shifted } = scene.national[q];
+  const { logMiddle, logVariance } = logOf(extent);
+  const range = interval90({ logMiddle: logMiddle + ln(weights[i]), logVariance: logVariance + logSds[i] ** 2 });
+  return {
+    ...{ range, evidence: 0, state: "only deprivation and population" },
+    shifted: { low: Math.min(...shifted) * weights[i], high: Math.max(...shifted) * weights[i] },
+    from: [...originsOf(scene, q, undefined), ...from[i], `rule:${rule.id}`, "rule:sum-to-nation"],
+  };
+}
+
+function whyNotHere(scene: Scene, i: number, q: number): NotEstimable {
+  const early = beforeFirst(scene, q);
+  if (early) return early;
+  const rule = scene.spread!.rule;
+  const { name, hasResidentRates } = scene.sources.places[i];
+  const reason =
+    rule.isPublished && !hasResidentRates
+      ? `${name} has hardly any residents, and this threat is spread by residents`
+      : rule.note;
+  return { notEstimable: reason, from: [`rule:${rule.id}`] };
+}
+
+/** Where all of the recorded count is published by place the field knows what share of it each place records. */
+function localHidden(scene: Scene, i: number, q: number, from: OriginId[]): Figure | NotEstimable {
+  const { fitted, sources, threat, kind } = scene;
+  const [{ row }] = fitted.fields;
+  const [none] = anchorsOf(sources.book.anchors, threat, "no-hidden-share");
+  if (none) return { notEstimable: none.note, from: [`anchor:${none.id}`] };
+  const processes = sources.book.processes.filter((p) => row.recorded.includes(p.indicator));
+  const isLocal = row.unitKind === "flow" && processes.length === 1 && processes[0].area === "forces";
+  if (!isLocal || scene.spread)
+    return noCount(
+      "No recorded count of this place is collated in the threat's unit; the national share need not hold here",
+    );
+  const { middle, low, high } = fitted.fits[0].hidden;
+  const at = i * sources.range.count + q;
+  return shareFigure({ value: middle[at], low: low[at], high: high[at] }, kind, from);
+}
