@@ -24,6 +24,7 @@ export const PROCESS = {
   fieldDraws: 22,
   fieldForecasts: 23,
   fieldInvented: 24,
+  forecastBlocks: 25,
 } as const;
 
 export type Process = (typeof PROCESS)[keyof typeof PROCESS];

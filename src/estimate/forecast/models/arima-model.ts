@@ -107,17 +107,20 @@ function transitionOf(
 
 function outer(v: Float64Array): Float64Array {
   const size = v.length;
-  return Float64Array.from({ length: size * size }, (_, k) => v[Math.floor(k / size)] * v[k % size]);
+  const p = new Float64Array(size * size);
+  for (let i = 0; i < size; i++) for (let j = 0; j < size; j++) p[i * size + j] = v[i] * v[j];
+  return p;
 }
 
 /** Stationary covariance of the ARMA part: P = T P T' + V by doubling; the differenced values start unknown. */
 function startingCovariance(ar: readonly number[], loading: Float64Array, r: number, size: number): Float64Array {
-  let step: Float64Array = Float64Array.from({ length: r * r }, (_, k) => {
-    const [i, j] = [Math.floor(k / r), k % r];
-    return (j === 0 ? (ar[i] ?? 0) : 0) + (j === i + 1 ? 1 : 0);
-  });
+  let step: Float64Array = new Float64Array(r * r);
+  for (let i = 0; i < r; i++) {
+    step[i * r] = ar[i] ?? 0;
+    if (i + 1 < r) step[i * r + i + 1] = 1;
+  }
   let sum: Float64Array = outer(loading.slice(0, r));
-  for (let doubling = 0; doubling < 60 && step.some((x) => Math.abs(x) > 1e-20); doubling++) {
+  for (let doubling = 0; doubling < 40 && isAbove(step, 1e-20); doubling++) {
     sum = sandwich(step, sum, r);
     step = product(step, step, r);
   }
@@ -127,10 +130,15 @@ function startingCovariance(ar: readonly number[], loading: Float64Array, r: num
   return whole;
 }
 
+function isAbove(a: Float64Array, most: number): boolean {
+  for (let i = 0; i < a.length; i++) if (Math.abs(a[i]) > most) return true;
+  return false;
+}
+
 /** P + A P A'. */
 function sandwich(a: Float64Array, p: Float64Array, r: number): Float64Array {
   const half = product(a, p, r);
-  const next = Float64Array.from(p);
+  const next = p.slice();
   for (let i = 0; i < r; i++)
     for (let j = 0; j < r; j++) for (let k = 0; k < r; k++) next[i * r + j] += half[i * r + k] * a[j * r + k];
   return next;

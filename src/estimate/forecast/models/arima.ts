@@ -1,4 +1,4 @@
-import { type Coefficients, type Orders, stateSpaceOf } from "./arima-model.ts";
+import { type Coefficients, fullAr, type Orders, rootsBeyond, stateSpaceOf } from "./arima-model.ts";
 import { descend } from "./descend.ts";
 import { type Filtered, kalmanFilter, likelihoodOf, predict, regress, type StateSpace } from "./kalman.ts";
 
@@ -73,13 +73,18 @@ export function fitArima(series: ArrayLike<number>, orders: Orders, hasRegressor
   const regressor = hasRegressor && orders.d + orders.D < 2 ? "fitted" : "none";
   const fitAt = (free: readonly number[]) => arimaAt(series, orders, coefficientsAt(free, orders), regressor);
   const start = new Array<number>(orders.p + orders.q + orders.P + orders.Q).fill(0.1);
-  const { at } = descend((free) => -fitAt(free).logLikelihood, start);
+  // Rounding may push a model at the edge over it: such a point is not allowed.
+  const isAllowed = (free: readonly number[]) => rootsBeyond(fullAr(coefficientsAt(free, orders), orders.season), 1);
+  const { at } = descend((free) => (isAllowed(free) ? -fitAt(free).logLikelihood : Number.NaN), start);
   return fitAt(at);
 }
 
+/** Partial autocorrelations stay this far inside 1, so that rounding leaves no model on the edge. */
+const INSIDE = 1 - 1e-6;
+
 /** Free numbers to coefficients that are always stationary and invertible: each to a partial autocorrelation in (-1, 1). Monahan 1984. */
 function coefficientsAt(free: readonly number[], { p, q, P, Q }: Orders): Coefficients {
-  const partial = free.map((x) => x / Math.sqrt(1 + x * x));
+  const partial = free.map((x) => (INSIDE * x) / Math.sqrt(1 + x * x));
   const cut = (from: number, length: number) => partial.slice(from, from + length);
   return {
     ar: arFromPartial(cut(0, p)),

@@ -1,6 +1,6 @@
 import exp from "@stdlib/math-base-special-exp";
 import { negativeBinomialLogPmf, negativeBinomialQuantile } from "../../../terms/index.ts";
-import { minimiseBetween } from "./minimise.ts";
+import { minimiseBetween } from "./golden.ts";
 
 /** A mean is at least this: a negative binomial of mean 0 could never be surprised. */
 export const LEAST_MEAN = 0.5;
@@ -32,11 +32,15 @@ export function climatology(counts: readonly number[], count: number): CountFore
 const yearMean = (counts: readonly number[], last: number): number =>
   Math.max(LEAST_MEAN, counts.slice(last - YEAR + 1, last + 1).reduce((a, b) => a + b, 0) / YEAR);
 
-/** Size of a negative binomial by maximum likelihood over [count, mean] pairs, between e^-8 and e^12. */
+/** Least size: below it a count's spread is so wide that it says nothing. */
+const LN_LEAST_SIZE = -2.995732273553991; // ln 0.05
+const LN_GREATEST_SIZE = 12;
+
+/** Size of a negative binomial by maximum likelihood over [count, mean] pairs, between 0.05 and e^12 (Poisson). */
 export function sizeOf(pairs: readonly (readonly [number, number])[]): number {
   const loss = (lnSize: number) =>
     -pairs.reduce((sum, [y, mean]) => sum + negativeBinomialLogPmf(y, mean, exp(lnSize)), 0);
-  return exp(minimiseBetween(loss, -8, 12, 1e-8));
+  return exp(minimiseBetween(loss, LN_LEAST_SIZE, LN_GREATEST_SIZE, 1e-8));
 }
 
 /** Quantiles of a negative binomial at the levels. */

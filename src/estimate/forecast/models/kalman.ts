@@ -25,10 +25,6 @@ export interface Filtered {
   errors: Float64Array[];
   /** Variance of the error at t, in units of the model's variance. */
   variances: Float64Array;
-  /** Filtered mean of the first state after each observation, of the first series. */
-  level: Float64Array;
-  /** Filtered variance of the first state after each observation. */
-  levelVariance: Float64Array;
   /** Filtered state of each series after the last observation, and its covariance. */
   states: Float64Array[];
   covariance: Float64Array;
@@ -39,44 +35,45 @@ export function kalmanFilter(model: StateSpace, series: readonly ArrayLike<numbe
   const n = series[0].length;
   const size = model.observation.length;
   const errors = series.map(() => new Float64Array(n));
-  const [variances, level, levelVariance] = [new Float64Array(n), new Float64Array(n), new Float64Array(n)];
-  let covariance: Float64Array = Float64Array.from(model.covariance);
-  let states: Float64Array[] = series.map(() => new Float64Array(size));
-  const gain = new Float64Array(size);
-  let before: Float64Array = new Float64Array(size * size);
+  const states = series.map(() => new Float64Array(size));
+  const [variances, gain, room] = [new Float64Array(n), new Float64Array(size), new Float64Array(size)];
+  const half = new Float64Array(size * size);
+  let [covariance, before] = [model.covariance.slice(), new Float64Array(size * size)];
   let variance = Number.NaN;
   // Once the covariance repeats itself it stays, and only the means move.
   let isSteady = false;
   for (let t = 0; t < n; t++) {
-    if (t > 0) states = states.map((state) => advance(model, state));
+    if (t > 0) for (const state of states) advance(model, state, room);
+    if (!isSteady && t > 0) {
+      [covariance, before] = [before, covariance];
+      predictCovariance(model, before, half, covariance);
+    }
     if (!isSteady) {
-      const predicted = t > 0 ? predictCovariance(model, covariance) : covariance;
-      isSteady = t > size && isSame(predicted, before);
-      before = Float64Array.from(predicted);
-      variance = gainOf(model, predicted, gain);
-      covariance = predicted;
+      variance = gainOf(model, covariance, gain);
       update(covariance, gain, variance);
+      isSteady = t > size && isSame(covariance, before);
     }
     variances[t] = variance;
-    series.forEach((values, s) => {
-      const error = values[t] - dot(model.observation, states[s]);
+    for (let s = 0; s < states.length; s++) {
+      const error = series[s][t] - dot(model.observation, states[s]);
       errors[s][t] = error;
       for (let i = 0; i < size; i++) states[s][i] += (gain[i] * error) / variance;
-    });
-    level[t] = states[0][0];
-    levelVariance[t] = covariance[0];
+    }
   }
-  return { errors, variances, level, levelVariance, states, covariance };
+  return { errors, variances, states, covariance };
 }
 
 /** Means and variances of the next `steps` observations from a filtered state, in units of the model's variance. */
 export function predict(model: StateSpace, state: Float64Array, covariance: Float64Array, steps: number) {
+  const size = state.length;
   const [mean, variance] = [new Float64Array(steps), new Float64Array(steps)];
-  const gain = new Float64Array(state.length);
-  let [now, spread] = [state, covariance];
+  const [gain, room, half] = [new Float64Array(size), new Float64Array(size), new Float64Array(size * size)];
+  const now = state.slice();
+  let [spread, next] = [covariance.slice(), new Float64Array(size * size)];
   for (let h = 0; h < steps; h++) {
-    now = advance(model, now);
-    spread = predictCovariance(model, spread);
+    advance(model, now, room);
+    predictCovariance(model, spread, half, next);
+    [spread, next] = [next, spread];
     mean[h] = dot(model.observation, now);
     variance[h] = gainOf(model, spread, gain);
   }
@@ -119,12 +116,16 @@ function dot(a: Float64Array, b: Float64Array): number {
   return sum;
 }
 
-const advance = (model: StateSpace, state: Float64Array): Float64Array =>
-  Float64Array.from(model.transition, ({ columns, weights }) => {
+/** The state one quarter on, in place; `room` is scratch space. */
+function advance({ transition }: StateSpace, state: Float64Array, room: Float64Array): void {
+  for (let i = 0; i < room.length; i++) {
+    const { columns, weights } = transition[i];
     let sum = 0;
     for (let k = 0; k < columns.length; k++) sum += weights[k] * state[columns[k]];
-    return sum;
-  });
+    room[i] = sum;
+  }
+  state.set(room);
+}
 
 /** The same to the double's last digits. */
 function isSame(a: Float64Array, b: Float64Array): boolean {
@@ -132,36 +133,47 @@ function isSame(a: Float64Array, b: Float64Array): boolean {
   return true;
 }
 
-/** T P T' + V, by the non-zero places of T. */
-function predictCovariance({ transition, stateNoise }: StateSpace, p: Float64Array): Float64Array {
+/** Fills `next` with T P T' + V, by the non-zero places of T; `half` is scratch space. */
+function predictCovariance(
+  { transition, stateNoise }: StateSpace,
+  p: Float64Array,
+  half: Float64Array,
+  next: Float64Array,
+): void {
   const size = transition.length;
-  const half = new Float64Array(size * size);
+  half.fill(0);
   for (let i = 0; i < size; i++) {
     const { columns, weights } = transition[i];
-    for (let k = 0; k < columns.length; k++)
-      for (let j = 0; j < size; j++) half[i * size + j] += weights[k] * p[columns[k] * size + j];
+    for (let k = 0; k < columns.length; k++) {
+      const [weight, row] = [weights[k], columns[k] * size];
+      for (let j = 0; j < size; j++) half[i * size + j] += weight * p[row + j];
+    }
   }
-  const next = Float64Array.from(stateNoise);
+  next.set(stateNoise);
   for (let j = 0; j < size; j++) {
     const { columns, weights } = transition[j];
-    for (let k = 0; k < columns.length; k++)
-      for (let i = 0; i < size; i++) next[i * size + j] += weights[k] * half[i * size + columns[k]];
+    for (let k = 0; k < columns.length; k++) {
+      const [weight, column] = [weights[k], columns[k]];
+      for (let i = 0; i < size; i++) next[i * size + j] += weight * half[i * size + column];
+    }
   }
-  return next;
 }
 
 /** Fills `gain` with P z and gives z' P z + observation variance. */
 function gainOf({ observation, observationVariance }: StateSpace, p: Float64Array, gain: Float64Array): number {
   const size = observation.length;
-  for (let i = 0; i < size; i++) {
-    let sum = 0;
-    for (let j = 0; j < size; j++) if (observation[j] !== 0) sum += p[i * size + j] * observation[j];
-    gain[i] = sum;
+  gain.fill(0);
+  for (let j = 0; j < size; j++) {
+    const weight = observation[j];
+    if (weight !== 0) for (let i = 0; i < size; i++) gain[i] += p[j * size + i] * weight;
   }
   return dot(observation, gain) + observationVariance;
 }
 
 function update(p: Float64Array, gain: Float64Array, variance: number): void {
   const size = gain.length;
-  for (let i = 0; i < size; i++) for (let j = 0; j < size; j++) p[i * size + j] -= (gain[i] * gain[j]) / variance;
+  for (let i = 0; i < size; i++) {
+    const share = gain[i] / variance;
+    if (share !== 0) for (let j = 0; j < size; j++) p[i * size + j] -= share * gain[j];
+  }
 }

@@ -1,6 +1,6 @@
 import exp from "@stdlib/math-base-special-exp";
 import ln from "@stdlib/math-base-special-ln";
-import { minimiseBetween } from "./minimise.ts";
+import { minimiseBetween } from "./golden.ts";
 
 const LN_TWO_PI = 1.8378770664093453;
 

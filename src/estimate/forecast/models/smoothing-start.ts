@@ -5,10 +5,10 @@ import type { SmoothingShape, SmoothingStart } from "./smoothing.ts";
  * and trend from a line through the first values less their season. Hyndman et al. 2002, section 4.
  */
 export function startOf(series: readonly number[], { hasTrend, isDamped, season }: SmoothingShape): SmoothingStart {
-  const alpha = 1e-4 + (0.2 * 0.9998) / PERIOD;
+  const alpha = 1e-4 + (0.2 * 0.9998) / season;
   const seasons = season > 1 ? seasonsOf(series, season) : [];
   const rest = series.map((y, t) => (season > 1 ? y - seasons[t % season] : y));
-  const early = rest.slice(0, Math.max(10, 2 * PERIOD));
+  const early = rest.slice(0, Math.max(10, 2 * season));
   const line = lineThrough(early);
   const mean = early.reduce((a, b) => a + b, 0) / early.length;
   return {
@@ -20,9 +20,6 @@ export function startOf(series: readonly number[], { hasTrend, isDamped, season 
     trend: hasTrend ? line.slope : 0,
   };
 }
-
-/** Quarters in a year: the weights start lower the longer the season. */
-const PERIOD = 4;
 
 /** Mean gap of each quarter from a centred moving average of a year; sums to 0. Needs two years. */
 function seasonsOf(series: readonly number[], period: number): number[] {

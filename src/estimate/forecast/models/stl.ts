@@ -99,13 +99,13 @@ function loess(series: readonly number[], by: Smoother): number[] {
   if (n < 2) return [...series];
   const jump = Math.min(by.jump, n - 1);
   const smooth = new Array<number>(n);
-  const _fit = (i: number) => {
+  const place = (i: number) => {
     const [left, right] = windowAt(i, n, by.width);
     smooth[i - 1] = fitAt(series, i, left, right, by) ?? series[i - 1];
   };
-  for (let i = 1; i <= n; i += jump) it(i);
+  for (let i = 1; i <= n; i += jump) place(i);
   const last = Math.floor((n - 1) / jump) * jump + 1;
-  if (last !== n) it(n);
+  if (last !== n) place(n);
   for (let i = 1; i < n; i += jump) fillBetween(smooth, i, Math.min(i + jump, n));
   return smooth;
 }
