@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import * as aggregate from "./aggregate.ts";
 import * as answer from "./answer.ts";
+import * as attribution from "./attribution.ts";
 import * as bench from "./bench.ts";
 import * as check from "./check.ts";
 import * as collate from "./collate.ts";
@@ -13,6 +14,7 @@ import * as extent from "./extent.ts";
 import * as fetch from "./fetch.ts";
 import * as hidden from "./hidden.ts";
 import * as levers from "./levers.ts";
+import * as metric from "./metric.ts";
 import * as mse from "./mse.ts";
 import * as reconcile from "./reconcile.ts";
 import * as report from "./report.ts";
@@ -43,6 +45,8 @@ export const COMMANDS: readonly { addTo: (program: Command) => void }[] = [
   extent,
   hidden,
   mse,
+  metric,
+  attribution,
   reconcile,
   levers,
   scenarios,

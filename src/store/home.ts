@@ -17,6 +17,8 @@ export const homePaths = (home: string) => ({
   snapshots: join(home, "snapshots"),
   /** Names the snapshot that readers open. */
   current: join(home, "current"),
+  /** Estimates that commands keep, by command and by the fingerprint of the figures they were made from. */
+  results: join(home, "results"),
   /** The database while it is written; never read by others and thrown away after a crash. */
   working: join(home, "working.duckdb"),
   lock: join(home, "lock"),

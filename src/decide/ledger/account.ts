@@ -6,8 +6,8 @@ import type { Disruption } from "./read.ts";
 export interface PartAccount {
   threat: ThreatId;
   part: string;
-  operations: string[];
-  years: { year: number; share: Figure }[];
+  /** `operations`: those that had begun by the end of the year. */
+  years: { year: number; share: Figure; operations: string[] }[];
 }
 
 /** A threat in the ledger: parts with a measured effect, and cases whose effect nobody measured. */
@@ -62,18 +62,19 @@ function partAccount(
   rows: readonly Disruption[],
   years: readonly number[],
 ): PartAccount {
-  const first = Math.min(...rows.map((d) => monthOf(d.date)));
+  const begun = (year: number) => rows.filter((d) => monthOf(d.date) <= year * 12 + 11);
   return {
     threat,
     part,
-    operations: [...new Set(rows.map((d) => d.operation))],
     years: years
-      .filter((year) => year * 12 + 11 >= first)
+      .filter((year) => begun(year).length > 0)
       .map((year) => {
-        const { middle, low, high } = effectInYear(rows, year);
-        const kind: Kind = rows.some((d) => d.kind === "assumed") ? "assumed" : "estimated";
-        const from = rows.map((d) => `disruption:${d.id}`);
-        return { year, share: { value: middle, low, high, level: 0.9, unit: "share", kind, from } };
+        const acting = begun(year);
+        const { middle, low, high } = effectInYear(acting, year);
+        const kind: Kind = acting.some((d) => d.kind === "assumed") ? "assumed" : "estimated";
+        const from = acting.map((d) => `disruption:${d.id}`);
+        const share: Figure = { value: middle, low, high, level: 0.9, unit: "share", kind, from };
+        return { year, share, operations: [...new Set(acting.map((d) => d.operation))] };
       }),
   };
 }

@@ -108,7 +108,10 @@ describe("the table", () => {
   });
   it("recalled rows feed nothing", () => {
     const accounts = accountOf(rows, [2016, 2021]);
-    const named = accounts.flatMap((a) => [...a.unmeasured, ...a.parts.flatMap((p) => p.operations)]);
+    const named = accounts.flatMap((a) => [
+      ...a.unmeasured,
+      ...a.parts.flatMap((p) => p.years.flatMap((y) => y.operations)),
+    ]);
     expect(named).not.toContain("emotet");
     expect(named).not.toContain("booters-hackforums");
   });

@@ -22,7 +22,7 @@ export interface BearDownPeriod {
   totalHarmIndex: number;
   /** Share of the weight whose extent was carried over because nothing about the period was published. */
   carriedWeight: number;
-  /** Probability that pressure is better than `lag` periods before, and than in the base period; null where there is none, or nothing differs. */
+  /** Probability that pressure is better than `lag` periods before (null where there is none, or nothing about the period was published), and than in the base period. */
   better: { thanBefore: number | null; thanBase: number | null; indexThanBefore: number | null };
 }
 
@@ -125,14 +125,16 @@ function partsOf(
     (sum, k) => sum + k.weight * exp(k.extents[t].logMiddle - k.extents[base].logMiddle),
     0,
   );
+  const carriedWeight = basket.threats.reduce((sum, k) => sum + (k.extents[t].isCarried ? k.weight : 0), 0);
+  const isComparable = t >= input.lag && basket.threats.some((k) => !k.extents[t].isCarried);
   return {
     logSdPressure: t === base ? 0 : logSdOfPressure(weights, sds(t), sds(base), input.timeCorrelation),
     totalHarmIndex: 100 / ratio,
-    carriedWeight: basket.threats.reduce((sum, k) => sum + (k.extents[t].isCarried ? k.weight : 0), 0),
+    carriedWeight,
     better: {
-      thanBefore: t < input.lag ? null : shareAbove(pressure[t], pressure[t - input.lag]),
+      thanBefore: isComparable ? shareAbove(pressure[t], pressure[t - input.lag]) : null,
       thanBase: t === base ? null : shareAbove(pressure[t], pressure[base]),
-      indexThanBefore: bothDraws && t >= input.lag ? shareAbove(bothDraws[t], bothDraws[t - input.lag]) : null,
+      indexThanBefore: bothDraws && isComparable ? shareAbove(bothDraws[t], bothDraws[t - input.lag]) : null,
     },
   };
 }

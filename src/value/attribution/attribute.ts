@@ -26,6 +26,8 @@ export interface TierPart {
 export interface AttributedHarm {
   harm: string;
   title: string;
+  /** ONS code of the area that is counted; "forces" are those of England and Wales. */
+  place: string;
   countedAs: string;
   within: string;
   volume: Volume | NotEstimable;
@@ -70,12 +72,13 @@ export function attribute(
     const tiers = nested.get(harm.harm);
     if (!tiers) return [];
     const volume = volumeOf(harm, observations, forces);
-    const { harm: id, title, countedAs, within, costCategory, note } = harm;
+    const { harm: id, title, place, countedAs, within, costCategory, note } = harm;
     const parts = tiers.map((row) => tierPart(row, volume));
     return [
       {
         harm: id,
         title,
+        place,
         countedAs,
         within,
         volume,
