@@ -54,7 +54,7 @@ describe("by hand", () => {
     expect(found.posterior.mean).toBeCloseTo((500 * 400) / 199.5, 9);
   });
 
-  it("one recorded at a rate of Beta(2, 1): P(N) = 1 / (N + 2)-telescoping, mean 2", () => {
+  it("one recorded at a rate of Beta(2, 1): P(N) = 4 / (N (N + 1) (N + 2)), mean 2", () => {
     // B(3, N) / B(2, 1) = 4 / (N (N + 1) (N + 2)); the sum up to n is 1 - 2 / ((n + 1) (n + 2)).
     expect(chanceOfTotal(1, 1, 2, 1)).toBeCloseTo(2 / 3, 12);
     expect(chanceOfTotal(3, 1, 2, 1)).toBeCloseTo(4 / 60, 12);
@@ -73,7 +73,7 @@ describe("by hand", () => {
     });
   });
 
-  it("everybody knows 1 in 100 of a known 1,000: degree 1/1000 of the people, the hidden group in proportion", () => {
+  it("two acquaintances in a known 1,000 of 100,000 make a degree of 200; one in the hidden group of 400 makes 250", () => {
     const found = given(
       scaleUp({
         population: 100_000,

@@ -91,6 +91,14 @@ describe("known values (Abramowitz and Stegun, Handbook of Mathematical Function
     expect(poissonQuantile(0.975, 1e10)).toBe(10_000_195_997);
   });
 
+  it("a search that cannot end says NaN, or the nearest number there is", () => {
+    expect(negativeBinomialQuantile(0.999999, 1e300, 1e-3)).toBeNaN();
+    // Size 1 is geometric, with its median at mean ln 2 where the mean is large.
+    near(negativeBinomialQuantile(0.5, 1e17, 1), 1e17 * Math.LN2, 1e-9);
+    expect(negativeBinomialQuantile(0.5, 1e200, 1e-300)).toBeNaN();
+    near(negativeBinomialQuantile(0.5, 1e9, 1e8), 1e9, 1e-6);
+  });
+
   it("ends and states that have no chance in them", () => {
     expect(binomialLogPmf(3, 3, 1)).toBe(0);
     expect(binomialLogPmf(2.5, 3, 0.4)).toBe(-Infinity);

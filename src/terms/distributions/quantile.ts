@@ -31,19 +31,30 @@ export function quantileOf(at: (t: number) => Tails, p: number, start: number, s
   return t;
 }
 
-/** Smallest whole k >= 0 with cdf(k) >= p, from a first guess; `p` is taken 64 units of rounding lower so that ties stay. */
+/**
+ * Smallest whole k >= 0 with cdf(k) >= p, from a first guess; `p` is taken 64 units of rounding lower so that ties stay. Above 2^53 the
+ * nearest number that there is. NaN where the cdf is.
+ */
 export function wholeQuantile(cdf: (k: number) => number, p: number, guess: number): number {
   if (!(p >= 0 && p <= 1) || Number.isNaN(guess)) return NaN;
   if (p === 1) return Infinity;
-  const reached = (k: number) => cdf(k) >= p * (1 - 64 * Number.EPSILON);
-  let high = Math.max(0, Math.floor(guess));
+  const wanted = p * (1 - 64 * Number.EPSILON);
+  // A cdf that is NaN ends the search at once.
+  let isLost = false;
+  const reached = (k: number) => {
+    const sum = cdf(k);
+    isLost ||= Number.isNaN(sum);
+    return isLost || sum >= wanted;
+  };
+  let high = Math.min(Number.MAX_SAFE_INTEGER, Math.max(0, Math.floor(guess)));
   let low = high - 1;
   for (let step = 1; !reached(high); step *= 2) [low, high] = [high, high + step];
-  for (let step = 1; low >= 0 && reached(low); step *= 2) [low, high] = [Math.max(-1, low - step), low];
-  while (high - low > 1) {
+  for (let step = 1; low >= 0 && !isLost && reached(low); step *= 2) [low, high] = [Math.max(-1, low - step), low];
+  while (high - low > 1 && !isLost) {
     const middle = low + Math.floor((high - low) / 2);
+    if (middle === low || middle === high) break;
     if (reached(middle)) high = middle;
     else low = middle;
   }
-  return high;
+  return isLost ? NaN : high;
 }
