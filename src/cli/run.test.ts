@@ -36,7 +36,7 @@ afterAll(() => rmSync(home, { recursive: true, force: true }));
 
 describe("compare", () => {
   it("gives one result hash here with 1 worker and in a process of its own with 2, and JSON that fits the published schema", async () => {
-    const words = ["compare", "baseline", "parity-prevention", "--runs", "3", ...short, "--seed", "1", "--json"];
+    const words = ["compare", "baseline", "parity-prevention", "--runs", "5", ...short, "--seed", "1", "--json"];
     const alone = onItsOwn(...words, "--workers", "2");
     const here = await inProcess(...words, "--workers", "1");
     expect(alone.stderr + here.err).not.toContain("fault");
