@@ -38,11 +38,16 @@ export function fieldRows(
   });
 }
 
-/** Rows of a threat that no method serves: each says why. */
+/** Rows of a threat that no method serves, or whose counts are not collated: each says why. */
 function rowsWithout(threat: ThreatId, { book, places, range }: FieldSources): FieldRow[] {
   const row = book.estimators.find((e) => e.threat === threat && e.use === "extent")!;
   const [none] = anchorsOf(book.anchors, threat, "none");
-  const reason = { notEstimable: none?.note ?? row.why, from: [`anchor:${none?.id ?? row.anchors[0]}`] };
+  const reason = none
+    ? { notEstimable: none.note, from: [`anchor:${none.id}`] }
+    : {
+        notEstimable: "The observations that data/estimators.csv names are not collated",
+        from: row.indicators.map((id) => `process:${id}`),
+      };
   return [UNITED_KINGDOM, ...places.map((p) => p.code)].flatMap((place) =>
     Array.from({ length: range.count }, (_, q) => ({
       ...{ threat, place, unitKind: row.unitKind, extent: reason, hiddenShare: reason },
@@ -50,7 +55,7 @@ function rowsWithout(threat: ThreatId, { book, places, range }: FieldSources): F
       period: quarterPeriod(range, q),
       recorded: { missing: "not-available" as const },
       evidence: undefined,
-      state: "no method" as const,
+      state: none ? ("no method" as const) : ("not collated" as const),
       isNowcast: false,
       anchor: none?.id ?? "",
       shifted: undefined,

@@ -27,6 +27,7 @@ export type FieldState =
   | "only deprivation and population" // evidence below the threshold, or a spread of the nation
   | "no data by place" // nothing by place, and the spread is not published
   | "no method" // no method is defensible
+  | "not collated" // the counts that its estimator needs are not in the database
   | "before the first count"; // nothing is carried back
 
 /** One threat, place (the United Kingdom or a police area) and quarter. */

@@ -35,9 +35,3 @@ export function quartersOf(range: QuarterRange, { start, end }: Period): number[
   if (!isWhole || from < 0 || until >= range.count || until < from) return undefined;
   return Array.from({ length: until - from + 1 }, (_, k) => from + k);
 }
-
-/** Quarters of the range that a period covers in part or whole. */
-export function quartersIn(range: QuarterRange, { start, end }: Period): number[] {
-  const [from, until] = [Math.max(0, quarterAt(range, start)), Math.min(range.count - 1, quarterAt(range, end))];
-  return Array.from({ length: Math.max(0, until - from + 1) }, (_, k) => from + k);
-}

@@ -9,7 +9,7 @@ import { sizeName } from "./field/hyperparameters.ts";
 import type { FieldAnchor, FieldCovariate, FieldIndicator, FieldInput } from "./field/input.ts";
 import { areasOf, countsOf, type SourcedCount } from "./process-counts.ts";
 import type { ObservationProcess } from "./processes.ts";
-import { type QuarterRange, quarterAt, quarterPeriod, quartersIn } from "./quarters.ts";
+import { type QuarterRange, quarterAt, quarterPeriod, quartersOf } from "./quarters.ts";
 
 /** One fit of a threat, or of a part of it, with the way back of everything in it. */
 export interface ThreatField {
@@ -45,11 +45,12 @@ export interface FieldSources {
 /** Standing seed of the fields of the project: changing it moves every figure within its sampling error. */
 const SEED = 2017;
 
-/** Fields of a threat, one a component; none where it is not estimable. Pure. */
+/** Fields of a threat, one a component; none where it is not estimable, or a part of it has neither count nor anchor. Pure. */
 export function fieldsOf(threat: ThreatId, sources: FieldSources): ThreatField[] {
-  return sources.book.estimators
+  const fields = sources.book.estimators
     .filter((row) => row.threat === threat && row.use === "extent" && row.places !== "none")
     .map((row, component) => fieldOf(row, sources, SEED + 16 * threatIndex(threat) + component));
+  return fields.every((f) => Number.isFinite(f.firstSeen)) ? fields : [];
 }
 
 function fieldOf(row: EstimatorRow, sources: FieldSources, seed: number): ThreatField {
@@ -155,13 +156,14 @@ function anchorsFor(row: EstimatorRow, { book, index, places, range }: FieldSour
     .flatMap((anchor) => {
       const window = growth ? firstWhole(range) : anchor.window;
       const level = window && levels.get(yearOf(window));
-      if (!window || !level) return [];
+      const quarters = window && quartersOf(range, window);
+      if (!level || !quarters) return [];
       return [
         {
           anchor: {
             id: anchor.id,
             areas: row.places === "areas" ? areasOf(anchor.area, places) : [0],
-            quarters: quartersIn(range, window),
+            quarters,
             statistic: row.unitKind === "stock" ? ("mean" as const) : ("sum" as const),
             logMean: level.logMiddle,
             logVariance: level.logVariance,
