@@ -2,9 +2,11 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import ln from "@stdlib/math-base-special-ln";
 import {
+  disruptedShares,
   type IndexExtent,
   type IndexInput,
   type IndexWeight,
+  readDisruption,
   readSeverityMix,
   readSeverityRow,
   readWeightRow,
@@ -104,19 +106,23 @@ export const readProactive = (): string[] =>
     return row.take("measure", text);
   });
 
-/** The whole input of the index on yearly extents. No disrupted share and no series of spending is published: both are empty. */
+/** The ledger of disruptions. */
+export const readLedger = () => readTable(projectFile("data", "disruptions.csv"), readDisruption);
+
+/** The whole input of the index on yearly extents. No series of spending is published, so it is empty. */
 export function yearlyInput(
   extents: readonly IndexExtent[],
   order: { base: number; scheme: Scheme; weights: readonly IndexWeight[]; timeCorrelation: number },
 ): IndexInput {
+  const periods = YEARS.filter((y) => y >= order.base).map(String);
   return {
-    periods: YEARS.filter((y) => y >= order.base).map(String),
+    periods,
     base: String(order.base),
     lag: 1,
     scheme: order.scheme,
     weights: order.weights,
     extents,
-    disrupted: [],
+    disrupted: disruptedShares(readLedger(), periods),
     realSpend: [],
     timeCorrelation: order.timeCorrelation,
     proactive: readProactive(),

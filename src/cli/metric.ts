@@ -9,7 +9,6 @@ import {
   type HarmCount,
   harmCounts,
   type IndexInput,
-  readDisruption,
   SCHEMES,
   type Scheme,
   splitCheck,
@@ -18,11 +17,18 @@ import {
   weightSensitivity,
 } from "../decide/index.ts";
 import { estimateExtent, fingerprintOfObserved, observedFigures, readAnchors, YEARS } from "../estimate/index.ts";
-import { homeFolder, openSnapshot, projectFile, readPlaces, readTable } from "../store/index.ts";
+import { homeFolder, openSnapshot, readPlaces } from "../store/index.ts";
 import { Problem } from "../terms/index.ts";
 import { keepResult } from "./kept-results.ts";
 import { type AreaChances, areaChances } from "./metric-areas.ts";
-import { otherSchemes, readMetricConstants, readWeights, yearlyExtents, yearlyInput } from "./metric-input.ts";
+import {
+  otherSchemes,
+  readLedger,
+  readMetricConstants,
+  readWeights,
+  yearlyExtents,
+  yearlyInput,
+} from "./metric-input.ts";
 import { metricText } from "./metric-text.ts";
 
 interface Options {
@@ -110,13 +116,13 @@ async function metricOf(home: string, { weights: scheme, base, sheet, areas }: O
 }
 
 /** The parts of a result that an input alone gives. Pure but for the ledger's table. */
-export function partsOf(
+function partsOf(
   input: IndexInput,
   order: DrawOrder,
   others: Parameters<typeof weightSensitivity>[3],
   concentration: number,
 ): Omit<MetricResult, "contract" | "dataFingerprint" | "scheme" | "areas"> {
-  const disruptions = readTable(projectFile("data", "disruptions.csv"), readDisruption);
+  const disruptions = readLedger();
   const last = input.periods.at(-1) ?? input.base;
   const headline = bearDown(input, "anchored", order);
   return {

@@ -1,6 +1,7 @@
 import { type Figure, type Kind, type NotEstimable, THREAT_IDS, type ThreatId } from "../../terms/index.ts";
 import { effectInYear, monthOf } from "./combine.ts";
 import type { Disruption } from "./read.ts";
+import { WHOLE } from "./shares.ts";
 
 /** What known disruptions took from one part of a threat, by calendar year. */
 export interface PartAccount {
@@ -17,8 +18,8 @@ export interface ThreatAccount {
   /** Cases of which no effect is known: unknown, not nought. */
   unmeasured: string[];
   parts: PartAccount[];
-  /** Share of the whole extent that was disrupted. */
-  ofExtent: NotEstimable;
+  /** Why no share of the whole extent follows; undefined where an effect was measured on all of it (see `disruptedShares`). */
+  ofExtent: NotEstimable | undefined;
 }
 
 /**
@@ -46,15 +47,17 @@ export function accountOf(disruptions: readonly Disruption[], years: readonly nu
             years,
           ),
         ),
-        ofExtent: {
-          notEstimable:
-            "Public cases are not all cases, and no source says what share of the threat lies in the part on which an effect was measured",
-          from: own.map((d) => `disruption:${d.id}`),
-        },
+        ofExtent: parts.includes(WHOLE) ? undefined : notOfExtent(own),
       },
     ];
   });
 }
+
+const notOfExtent = (own: readonly Disruption[]): NotEstimable => ({
+  notEstimable:
+    "Public cases are not all cases, and no source says what share of the threat lies in the part on which an effect was measured",
+  from: own.map((d) => `disruption:${d.id}`),
+});
 
 function partAccount(
   threat: ThreatId,

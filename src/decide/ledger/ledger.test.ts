@@ -5,6 +5,7 @@ import {
   accountOf,
   cutUp,
   type Disruption,
+  disruptedShares,
   effectInMonth,
   effectInYear,
   monthOf,
@@ -98,6 +99,28 @@ describe("effects that overlap", () => {
     const greedy = [0, 1, 2].map((i) => rowFor(`a${i}`, 0.4));
     expect(effectInMonth(greedy, MONTH).middle).toBeGreaterThan(0.4);
   });
+});
+
+describe("disrupted shares for the capability half", () => {
+  it("come only from effects on the whole threat, seen, in years in which they act", () => {
+    const whole = rowFor("a", 0.2, { part: "all" });
+    const found = disruptedShares(
+      [whole, rowFor("b", 0.5), rowFor("c", 0.9, { part: "all", status: "recalled" })],
+      ["2019", "2020"],
+    );
+    expect(found).toEqual([
+      {
+        threat: "cyber-crime",
+        period: "2020",
+        logMiddle: expect.closeTo(Math.log(0.2), 12),
+        logSd: expect.closeTo(Math.LN2 / 3.2897, 4),
+      },
+    ]);
+  });
+  it("the figures that ship hold none, so capability is not estimable", () =>
+    expect(
+      disruptedShares(readTable(projectFile("data", "disruptions.csv"), readDisruption), ["2020", "2023"]),
+    ).toEqual([]));
 });
 
 describe("the table", () => {

@@ -31,7 +31,7 @@ export interface Disruption {
   threat: ThreatId;
   severity: "minor" | "moderate" | "major";
   what: string;
-  /** What the effect was measured on, in words: never the whole threat unless it says "all". */
+  /** What the effect was measured on, in words: "all" for the whole threat. */
   part: string;
   /** Share of the effect that would have come about anyway. */
   counterfactual: number;
