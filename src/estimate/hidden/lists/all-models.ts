@@ -1,7 +1,7 @@
 import exp from "@stdlib/math-base-special-exp";
 import ln from "@stdlib/math-base-special-ln";
 import { normalCdf, Problem } from "../../../terms/index.ts";
-import { existenceOf, type Interval, lnFactorials, modelOf, standardErrorOf } from "./model.ts";
+import { existenceOf, type Interval, lnFactorials, modelOf, standardErrorOf, startOf } from "./model.ts";
 import { fitPoisson } from "./poisson.ts";
 import type { Work } from "./progress.ts";
 import { rootBetween } from "./root.ts";
@@ -30,35 +30,41 @@ export function* allModels(table: ListTable): Work<Candidate[]> {
   const what = "Averaging over all models";
   if (found > ALL_MODELS_LISTS_MOST)
     throw new Problem({ code: "lists-too-many", what, found, most: ALL_MODELS_LISTS_MOST });
-  const pairs = allPairs(table);
-  const total = 1 << pairs.length;
-  const constant = lnFactorials(table);
+  const [pairs, constant] = [allPairs(table), lnFactorials(table)];
+  const total = 2 ** pairs.length;
   const candidates: Candidate[] = [];
-  for (let subset = 0; subset < total; subset++) {
-    if (subset % TELL_EVERY === 0) yield { what: "models", done: subset, total };
-    const candidate = candidateOf(
-      table,
-      pairs.filter((_, i) => (subset >> i) & 1),
-      constant,
-    );
-    if (candidate !== undefined) candidates.push(candidate);
+  // Depth first: a model is fitted from the coefficients of the one with its last pair left out.
+  const stack: { chosen: number[]; next: number; near?: Float64Array | undefined }[] = [{ chosen: [], next: 0 }];
+  for (let done = 0; stack.length > 0; done++) {
+    if (done % TELL_EVERY === 0) yield { what: "models", done, total };
+    const { chosen, next, near } = stack.pop()!;
+    const found = candidateOf(table, chosen, constant, near);
+    if (found !== undefined) candidates.push(found.candidate);
+    for (let i = next; i < pairs.length; i++)
+      stack.push({ chosen: [...chosen, pairs[i]], next: i + 1, near: found?.coefficients });
   }
   return candidates;
 }
 
-function candidateOf(table: ListTable, pairs: number[], constant: number): Candidate | undefined {
+function candidateOf(
+  table: ListTable,
+  pairs: number[],
+  constant: number,
+  near: Float64Array | undefined,
+): { candidate: Candidate; coefficients: Float64Array } | undefined {
   const model = modelOf(table, pairs);
   if (existenceOf(table, model) !== 0) return undefined;
-  const { coefficients, information, kernel } = fitPoisson(model.problem);
+  const { coefficients, information, kernel } = fitPoisson(model.problem, startOf(model, near));
   const parameters = model.problem.terms.length + model.emptyPairs.length;
   const deviance = -2 * (kernel - constant);
-  return {
+  const candidate = {
     pairs,
     aic: deviance + 2 * parameters,
     bic: deviance + ln(table.observed) * parameters,
     logDark: coefficients[0],
     logDarkError: standardErrorOf(information, 0),
   };
+  return { candidate, coefficients };
 }
 
 /** The lowest by a criterion, best first. */

@@ -36,8 +36,8 @@ const FIRST_POINTS = 2000;
 const DOUBLINGS_MOST = 8;
 const TELL_EVERY = 64;
 /** What lies so far below the best (in ln) adds nothing that a double could show: points, and graphs by a coarse look. */
-const FAR_POINT = 45;
-const FAR_GRAPH = 60;
+const FAR_POINT = 40;
+const FAR_GRAPH = 50;
 const COARSE_POINTS = 100;
 
 /**

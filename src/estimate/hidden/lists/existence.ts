@@ -14,13 +14,11 @@ export function existenceCode(isIn: Uint8Array, terms: readonly number[], totals
   const cells: number[] = [];
   for (let h = 0; h < isIn.length; h++) if (isIn[h] === 1) cells.push(h);
   // With y = x - s the programme has the columns of the cells and, last, their sum.
-  const a = matrix(terms.length, cells.length + 1, (i, j) =>
-    (cells[j] & terms[i]) === terms[i] && j < cells.length ? 1 : 0,
-  );
-  for (let i = 0; i < a.rows; i++) {
-    let sum = 0;
-    for (let j = 0; j < cells.length; j++) sum += a.values[i * a.columns + j];
-    a.values[i * a.columns + cells.length] = sum;
+  const a = matrix(terms.length, cells.length + 1);
+  for (let i = 0, at = 0; i < a.rows; i++, at++) {
+    const first = at;
+    for (const cell of cells) a.values[at++] = (cell & terms[i]) === terms[i] ? 1 : 0;
+    for (let j = first; j < first + cells.length; j++) a.values[at] += a.values[j];
   }
   const b = Float64Array.from(terms, (t) => totals[t]);
   const { isPositive, rank } = canBePositive(a, b, cells.length, Math.max(1e-7, 1e-12 * totals[0]));

@@ -46,10 +46,22 @@ export const existenceOf = (table: ListTable, { problem }: Model): ExistenceCode
   existenceCode(problem.isIn, problem.terms, table.totals);
 
 /** Fits a model of some pairs, or the code of why it has no estimate. */
-export function tryFit(table: ListTable, pairs: readonly number[]): Fit | Exclude<ExistenceCode, 0> {
+export function tryFit(
+  table: ListTable,
+  pairs: readonly number[],
+  start?: Float64Array,
+): Fit | Exclude<ExistenceCode, 0> {
   const model = modelOf(table, pairs);
   const code = existenceOf(table, model);
-  return code === 0 ? described(table, model, fitPoisson(model.problem)) : code;
+  return code === 0 ? described(table, model, fitPoisson(model.problem, startOf(model, start))) : code;
+}
+
+/** The coefficients of a model from those of one whose pairs are the first of its own: the others begin at 0. */
+export function startOf({ problem }: Model, near: Float64Array | undefined): Float64Array | undefined {
+  if (near === undefined) return undefined;
+  const start = new Float64Array(problem.terms.length);
+  start.set(near);
+  return start;
 }
 
 /** Fits a model of some pairs. Throws a Problem that says why where it has no estimate. */

@@ -34,14 +34,13 @@ const CLOSE = 1e-9;
 /**
  * Maximum likelihood by iteratively reweighted least squares (McCullagh and Nelder, Generalized Linear Models, 2.5), which for this
  * link is Newton's method; steps are halved while they lose likelihood. Throws an Error where it does not converge: ask
- * `existenceCode` first.
+ * `existenceCode` first. `start` has coefficients of a near model, which save steps.
  */
-export function fitPoisson(problem: PoissonProblem): PoissonFit {
+export function fitPoisson(problem: PoissonProblem, start?: Float64Array): PoissonFit {
   const { counts, isIn, terms, offset } = problem;
   const size = counts.length;
-  const [weights, sums, work] = [new Float64Array(size), new Float64Array(size), new Float64Array(size)];
-  let b = firstStep(problem, weights, sums, work);
-  const fitted = new Float64Array(size);
+  const [fitted, sums, work] = [new Float64Array(size), new Float64Array(size), new Float64Array(size)];
+  let b = start ?? firstStep(problem, fitted, sums, work);
   let kernel = predict(problem, b, work, fitted);
   for (let step = 0; step < STEPS_MOST; step++) {
     supersetSums(fitted, sums);
@@ -88,9 +87,12 @@ function firstStep(
   );
 }
 
-/** X'WX from the superset sums of the weights. */
+/** The lower triangle of X'WX, all that `cholesky` reads, from the superset sums of the weights. */
 function gram(sums: Float64Array, terms: readonly number[]): Matrix {
-  return matrix(terms.length, terms.length, (i, j) => sums[terms[i] | terms[j]]);
+  const n = terms.length;
+  const g = matrix(n, n);
+  for (let i = 0; i < n; i++) for (let j = 0; j <= i; j++) g.values[i * n + j] = sums[terms[i] | terms[j]];
+  return g;
 }
 
 /** Fitted values into `fitted`; the kernel of the log-likelihood, minus infinity when they overflow. */

@@ -16,8 +16,10 @@ export function profileInterval(fit: Fit, level: number): Interval {
   const { problem, table, deviance } = fit;
   const allowed = chiSquareQuantile(level, 1);
   const withoutIntercept = problem.terms.slice(1);
+  let near: Float64Array = fit.coefficients.slice(1);
   const excess = (b0: number): number => {
-    const { fitted } = fitPoisson({ ...problem, terms: withoutIntercept, offset: b0 });
+    const { fitted, coefficients } = fitPoisson({ ...problem, terms: withoutIntercept, offset: b0 }, near);
+    near = coefficients;
     return devianceOf(table.counts, fitted) - deviance - allowed;
   };
   const at = (sign: number) => limit(excess, fit.coefficients[0], sign * fit.standardErrors[0], 1e-9);
@@ -51,9 +53,12 @@ export function multinomialProfile(fit: Fit, level: number): MultinomialProfile 
   const counts = table.counts.slice();
   const isIn = problem.isIn.slice();
   isIn[0] = 1;
+  let near: Float64Array = fit.coefficients;
   const fittedAt = (total: number) => {
     counts[0] = total - n;
-    return fitPoisson({ ...problem, counts, isIn }).fitted;
+    const { fitted, coefficients } = fitPoisson({ ...problem, counts, isIn }, near);
+    near = coefficients;
+    return fitted;
   };
   const logLikelihood = (total: number): number => {
     const fitted = fittedAt(total);

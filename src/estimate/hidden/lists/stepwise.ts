@@ -46,7 +46,7 @@ function nextByPValue(current: Fit, threshold: number): { pair: number; p: numbe
     .filter(({ p }) => p < threshold)
     .sort((a, b) => a.p - b.p);
   for (const { pair, p } of ranked) {
-    const found = tryFit(table, [...current.pairs, pair]);
+    const found = tryFit(table, [...current.pairs, pair], current.coefficients);
     if (typeof found !== "number") return { pair, p, fit: found };
   }
   return undefined;
@@ -88,7 +88,7 @@ function forwardWhile(
   for (;;) {
     let best: { pair: number; fit: Fit } | undefined;
     for (const pair of others(current)) {
-      const found = tryFit(table, [...current.pairs, pair]);
+      const found = tryFit(table, [...current.pairs, pair], current.coefficients);
       if (typeof found !== "number" && found[criterion] < (best?.fit ?? current)[criterion])
         best = { pair, fit: found };
     }
