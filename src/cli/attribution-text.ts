@@ -12,7 +12,7 @@ import { threeDigits } from "./extent.ts";
 import { table } from "./table.ts";
 
 /** The result as text: harms by tier, the threats' side, totals of one kind each, sources and what would settle them. Pure. */
-export function attributionText({ harms, totals, dataFingerprint }: AttributionResult): string {
+export function attributionText({ harms, otherWays, totals, dataFingerprint }: AttributionResult): string {
   const assumed = harms.flatMap((h) => h.tiers).filter((t) => t.share.kind === "assumed").length;
   const all = harms.flatMap((h) => h.tiers).length;
   return [
@@ -20,7 +20,7 @@ export function attributionText({ harms, totals, dataFingerprint }: AttributionR
     "form without a group's service or goods), associated (linked to a market that groups run). Intervals hold 90%.\n",
     `${assumed} of ${all} shares are ASSUMED: no study was found.\n\n`,
     table(COLUMNS, harms.flatMap(rowsOf)),
-    otherSide(harms),
+    otherSide(otherWays),
     totals.length > 0 ? totalsText(totals) : "",
     "\nSources, and what would settle them:\n",
     ...harms.map(sourcesText),
@@ -59,14 +59,15 @@ function rowsOf({ title, place, volume, tiers }: AttributedHarm): string[][] {
   ]);
 }
 
-function otherSide(harms: readonly AttributedHarm[]): string {
-  const lines = harms.flatMap(({ title, otherWay: o }) =>
-    o
-      ? [
-          `  ${title}: threat ${o.threat}, extent ${orReason(o.extent)}, organised ${shareText(o.organised)} (${o.organised.kind}): ${orReason(o.count)}. ${o.agrees ? "The two can both be right." : "THE TWO CANNOT BOTH BE RIGHT."}\n`,
-        ]
-      : [],
-  );
+function otherSide(ways: AttributionResult["otherWays"]): string {
+  const lines = ways.map(({ threat, harms, extent, organised, count, ofHarms, agrees }) => {
+    const range = ofHarms ? `${shareWords(ofHarms.low)} to ${shareWords(ofHarms.high)}` : "not known";
+    const verdict = agrees ? "The two can both be right." : "THE TWO CANNOT BOTH BE RIGHT.";
+    return (
+      `  ${threat}: extent ${orReason(extent)}, organised ${shareText(organised)} (${organised.kind}), so ${orReason(count)}. ` +
+      `From ${harms.join(" + ")}, directed or enabled: ${range}. ${verdict}\n`
+    );
+  });
   return lines.length === 0
     ? ""
     : `\nThe other way round, from the threats' extents (the same events, seen and unseen, over the United Kingdom; beside, never added):\n${lines.join("")}`;

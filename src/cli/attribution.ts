@@ -12,6 +12,8 @@ import { type Observation, Problem, THREAT_IDS, UNITED_KINGDOM } from "../terms/
 import {
   type AttributedHarm,
   attribute,
+  type OtherWay,
+  otherWays,
   readTierShare,
   readWiderHarm,
   type ThreatSide,
@@ -32,6 +34,8 @@ export interface AttributionResult {
   contract: "soclab-attribution-1";
   dataFingerprint: string;
   harms: AttributedHarm[];
+  /** The same events from the threats' side. */
+  otherWays: OtherWay[];
   /** Over harms that are counted as the same kind of thing, nobody twice; left out where one harm was asked for. */
   totals: TierTotal[];
 }
@@ -66,10 +70,12 @@ async function attributionOf(home: string, harm: string | undefined): Promise<At
     const observations = await observedFigures(snapshot);
     const shares = readTable(projectFile("data", "attribution.csv"), readTierShare);
     const forces = readPlaces().flatMap((p) => (p.nation === "E" || p.nation === "W" ? [p.code] : []));
-    const all = attribute(readHarms(), shares, observations, forces, threatSides(observations));
+    const all = attribute(readHarms(), shares, observations, forces);
     const harms = all.filter((h) => harm === undefined || h.harm === harm);
     const totals = harm === undefined ? totalsOf(harms) : [];
-    return { contract: "soclab-attribution-1", dataFingerprint: fingerprintOfObserved(observations), harms, totals };
+    const ways = otherWays(all, threatSides(observations)).filter((w) => harms.some((h) => w.harms.includes(h.harm)));
+    const dataFingerprint = fingerprintOfObserved(observations);
+    return { contract: "soclab-attribution-1", dataFingerprint, harms, otherWays: ways, totals };
   } finally {
     snapshot.close();
   }

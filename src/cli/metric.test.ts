@@ -83,7 +83,7 @@ describe("soclab metric, on the figures that ship", () => {
 describe("soclab attribution, on the figures that ship", () => {
   test("every harm has a count in three nested tiers; nobody is counted twice", async () => {
     const { out } = await soclab("attribution", "--home", home, "--json");
-    const { harms, totals, dataFingerprint } = JSON.parse(out) as AttributionResult;
+    const { harms, otherWays, totals, dataFingerprint } = JSON.parse(out) as AttributionResult;
     for (const { tiers } of harms) {
       const counts = tiers.map((t) => (isNotEstimable(t.count) ? Number.NaN : t.count.value));
       expect(counts).toEqual([...counts].sort((a, b) => a - b));
@@ -95,7 +95,11 @@ describe("soclab attribution, on the figures that ship", () => {
     expect(totals.filter((t) => t.tier === "directed").flatMap((t) => t.harms)).toHaveLength(
       new Set(harms.map((h) => h.harm)).size,
     );
-    expect(harms.filter((h) => h.otherWay && !h.otherWay.agrees)).toEqual([]);
+    expect(otherWays.map((w) => [w.threat, w.agrees])).toEqual([
+      ["immigration-crime", true],
+      ["fraud", true],
+      ["acquisitive-crime", true],
+    ]);
     expect(existsSync(join(home, "results", "attribution", `${dataFingerprint}.json`))).toBe(true);
   });
 

@@ -34,26 +34,9 @@ export interface AttributedHarm {
   tiers: TierPart[];
   /** The category of the cost lines in which this harm's cost stands already: counts here are never priced and added to it. */
   costCategory: string;
-  /** The same question from the threat's side: its extent times the share of it that is organised. */
-  otherWay: OtherWay | undefined;
+  /** The threat whose extent counts the same events; see `otherWays`. */
+  sameEventsAs: ThreatId | undefined;
   note: string;
-}
-
-/** Extent of a threat that counts the same events as a harm, and its organised part; beside the harm, never added to it. */
-export interface OtherWay {
-  threat: ThreatId;
-  extent: Figure | NotEstimable;
-  organised: Figure;
-  count: Figure | NotEstimable;
-  /** Whether the organised share and the share of the directed or the enabled tier can both be right: their 90% intervals meet. */
-  agrees: boolean;
-}
-
-/** What the threats' side of the question is made of. */
-export interface ThreatSide {
-  threat: ThreatId;
-  extent: Figure | NotEstimable;
-  organised: Figure;
 }
 
 /**
@@ -65,14 +48,13 @@ export function attribute(
   shares: readonly TierShare[],
   observations: readonly Observation[],
   forces: readonly string[],
-  threats: readonly ThreatSide[],
 ): AttributedHarm[] {
   const nested = nestedTiers(shares);
   return harms.flatMap((harm) => {
     const tiers = nested.get(harm.harm);
     if (!tiers) return [];
     const volume = volumeOf(harm, observations, forces);
-    const { harm: id, title, place, countedAs, within, costCategory, note } = harm;
+    const { harm: id, title, place, countedAs, within, sameEventsAs, costCategory, note } = harm;
     const parts = tiers.map((row) => tierPart(row, volume));
     return [
       {
@@ -84,7 +66,7 @@ export function attribute(
         volume,
         tiers: parts,
         costCategory,
-        otherWay: otherWayOf(harm, parts, threats),
+        sameEventsAs,
         note,
       },
     ];
@@ -105,7 +87,8 @@ function countOf(volume: Volume | NotEstimable, share: Figure): Figure | NotEsti
   return times(volume.figure, share);
 }
 
-function times(amount: Figure, share: Figure): Figure {
+/** Amount times share, independent of each other, with the origins of both. */
+export function times(amount: Figure, share: Figure): Figure {
   const { low, middle, high } = product(pointsOf(amount), pointsOf(share));
   const kinds: Kind[] = [amount.kind, share.kind];
   return {
@@ -118,24 +101,6 @@ function times(amount: Figure, share: Figure): Figure {
     from: [...amount.from, ...share.from],
   };
 }
-
-function otherWayOf(harm: WiderHarm, parts: readonly TierPart[], threats: readonly ThreatSide[]): OtherWay | undefined {
-  const side = threats.find((t) => t.threat === harm.sameEventsAs);
-  if (!side) return undefined;
-  const { threat, extent, organised } = side;
-  const widest = { low: parts[0].share.low, high: parts[1].share.high };
-  const agrees = organised.low <= widest.high && widest.low <= organised.high;
-  const count = isNotEstimable(extent) ? extent : times(extent, insideShare(organised));
-  return { threat, extent, organised, count, agrees };
-}
-
-/** A share of 1 has no logit: the interval's end is drawn in by a thousandth. */
-const insideShare = (share: Figure): Figure => ({
-  ...share,
-  low: Math.max(share.low, 0.001),
-  value: Math.min(share.value, 0.999),
-  high: Math.min(share.high, 0.999),
-});
 
 /** Sum over harms that are counted as the same kind of thing, by tier. */
 export interface TierTotal {

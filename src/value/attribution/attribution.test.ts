@@ -6,6 +6,7 @@ import {
   amountAt,
   attribute,
   nestedTiers,
+  otherWays,
   product,
   readTierShare,
   readWiderHarm,
@@ -181,7 +182,7 @@ describe("attribution", () => {
     kind: "estimated",
     from: [],
   };
-  const found = attribute(harms, shares, rows, [], [{ threat: "acquisitive-crime", extent, organised }]);
+  const found = attribute(harms, shares, rows, []);
   it("gives counts by tier", () => expect(found[0].tiers.map((t) => (t.count as Figure).value)).toEqual([20, 40, 60]));
   it("a harm within another, and another kind of count, enter no sum", () => {
     const deaths = totalsOf(found).find((t) => t.countedAs === "deaths" && t.tier === "directed");
@@ -193,11 +194,14 @@ describe("attribution", () => {
     expect(totalsOf(found).map((t) => t.countedAs)).not.toContain("deaths and thefts");
   });
   it("the threat's side stands beside it and says when the two cannot both be right", () => {
-    expect(found[2].otherWay).toMatchObject({ threat: "acquisitive-crime", agrees: false });
-    expect((found[2].otherWay as { count: Figure }).count.value).toBeCloseTo(3600, 6);
+    const [way] = otherWays(found, [{ threat: "acquisitive-crime", extent, organised }]);
+    expect(way).toMatchObject({ harms: ["thefts"], ofHarms: { low: 0.1, high: 0.5 }, agrees: false });
+    expect((way.count as Figure).value).toBeCloseTo(3600, 6);
+    const doubted = { ...organised, low: 0.4 };
+    expect(otherWays(found, [{ threat: "acquisitive-crime", extent, organised: doubted }])[0].agrees).toBe(true);
   });
   it("without a count there is a share and no number", () =>
-    expect(isNotEstimable(attribute(harms, shares, [], [], [])[0].tiers[0].count)).toBe(true));
+    expect(isNotEstimable(attribute(harms, shares, [], [])[0].tiers[0].count)).toBe(true));
 });
 
 describe("the tables", () => {
