@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { fitField } from "./fit.ts";
+import { fitFields } from "./fit-fields.ts";
 import { forecastField } from "./forecast.ts";
 import type { FieldInput } from "./input.ts";
 import { invent } from "./invented.ts";
@@ -127,4 +128,17 @@ test("one quarter more begins from the fit before; a stopped fit stops", () => {
   expect(warm.national.extent.middle[24] / cold.national.extent.middle[24]).toBeCloseTo(1, 1);
   expect(() => fitField(series(25), { seed: 3, signal: AbortSignal.abort(new Error("stopped")) })).toThrow("stopped");
   expect(() => fitField(series(25), { seed: 3, draws: 3 })).toThrow(/pairs/);
+});
+
+test("fits on worker threads are those of this thread, bit for bit", async () => {
+  const jobs = [20, 21].map((quarters) => ({
+    input: series(quarters),
+    options: { seed: quarters, draws: 20, isBrief: true },
+  }));
+  const told: number[] = [];
+  const fits = await fitFields(jobs, { workers: 2, onProgress: (done) => told.push(done) });
+  expect(told).toEqual([1, 2]);
+  expect(fits).toEqual(jobs.map(({ input: one, options }) => fitField(one, options)));
+  const bad = [{ input: { ...series(20), quarters: 0 }, options: { seed: 1 } }];
+  await expect(fitFields(bad, { workers: 1 })).rejects.toThrow(/quarters is 0/);
 });
