@@ -3,10 +3,12 @@ import type { Database } from "./database.ts";
 import { type Field, insert } from "./derive.ts";
 import { readPlaces, readWiderAreas } from "./places.ts";
 
-/** Writes the tables `place` and `threat` anew, from data/places and the terms. */
+/** Writes the tables `place` and `threat` anew, from data/places and the terms; in one transaction, which is synced once. */
 export async function fillReference(database: Database): Promise<void> {
+  await database.run("begin transaction");
   await fill(database, "place", placeRows());
   await fill(database, "threat", threatRows());
+  await database.run("commit");
 }
 
 const placeRows = (): Field[][] => [
