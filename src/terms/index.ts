@@ -8,6 +8,7 @@ export * from "./known.ts";
 export * from "./label.ts";
 export * from "./lever.ts";
 export * from "./marker.ts";
+export * from "./matrix/dense.ts";
 export * from "./money.ts";
 export * from "./nearest.ts";
 export * from "./number-style.ts";

@@ -10,7 +10,7 @@ export {
   poissonLogPmf,
   poissonQuantile,
 } from "./counts.ts";
-export { chiSquareCdf, chiSquareQuantile, gammaCdf, gammaQuantile } from "./gamma.ts";
+export { chiSquareCdf, chiSquareQuantile, gammaCdf, gammaQuantile, gammaUpper } from "./gamma.ts";
 export {
   hypergeometricCdf,
   hypergeometricLogPmf,
