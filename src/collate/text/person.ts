@@ -1,4 +1,5 @@
-import { hasEmail, hasHouse, hasPostcode, isTelephone, PERSON_MARKS } from "./person-marks.ts";
+import { hasEmail, hasHouse, hasPostcode, isTelephone, isTitledName, PERSON_MARKS } from "./person-marks.ts";
+import { personInProse } from "./prose-marks.ts";
 
 /** Why a table looks like records of people: the column and, where a cell says so, its line. Never what stands there. */
 export interface PersonSign {
@@ -93,6 +94,8 @@ export class PersonWatch {
 
   private mark(column: (typeof this.columns)[number], line: number, cell: string): void {
     if (cell.length < 7 || (isPlainNumber(cell) && cell.length < 10)) return;
+    const inProse = personInProse(cell);
+    if (inProse !== undefined && !isTitledName(cell)) this.sign ??= { line, column: column.name, kind: inProse };
     for (const { kind, enough, isIn } of PERSON_MARKS) {
       if (!isIn(cell)) continue;
       if (enough === "one") this.sign ??= { line, column: column.name, kind };
