@@ -29,6 +29,7 @@ export const KINDS: Record<string, Kind> = {
     walk: (rest, sources) => walkObservation(`obs:${rest}`, sources),
   },
   anchor: { form: "anchor:<id>", walk: (rest, sources) => walkTable("anchor", rest, sources) },
+  process: { form: "process:<indicator>", walk: (rest, sources) => walkTable("process", rest, sources) },
   rule: { form: "rule:<id>", walk: (rest, sources) => walkTable("rule", rest, sources) },
   param: { form: "param:<id>", walk: walkParameter },
   lever: { form: "lever:<id>", walk: (rest, sources) => walkLever(rest, sources) },
