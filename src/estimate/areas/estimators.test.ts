@@ -1,6 +1,12 @@
 import { describe, expect, it } from "vitest";
+import { readPlaces } from "../../store/index.ts";
 import { THREATS } from "../../terms/index.ts";
+import { indexObservations } from "../tally.ts";
 import { readEstimators } from "./estimators.ts";
+import { countsOf } from "./process-counts.ts";
+import { needKnown } from "./processes.ts";
+import { FIELD_QUARTERS } from "./quarters.ts";
+import { shippedFigures } from "./shipped-figures.ts";
 
 const book = readEstimators();
 
@@ -41,5 +47,26 @@ describe("the table of estimators", () => {
     expect(new Set(used).size).toBe(used.length);
     const ofThreats = book.processes.filter((p) => p.threat !== "all-threats").map((p) => p.indicator);
     expect([...used].sort()).toEqual(ofThreats.sort());
+  });
+
+  it("a name that stands in no other table is told with its line", () => {
+    const at = { file: "data/estimators.csv", line: 7 };
+    expect(() => needKnown(at, "indicators", ["nrm-polise"], new Set(["nrm-police"]))).toThrow(
+      'data/estimators.csv, line 7: "indicators" is `nrm-polise`, which is not one of nrm-police.',
+    );
+  });
+
+  it("mapping of groups is effort: 18 a million in Scotland, about 76 in the rest", () => {
+    const [index, places] = [indexObservations(shippedFigures()), readPlaces()];
+    const mapped = (indicator: string) => {
+      const process = book.processes.find((p) => p.indicator === indicator)!;
+      return countsOf(process, book.processes, index, places, FIELD_QUARTERS)[0].value;
+    };
+    const millions = (isScotland: boolean) =>
+      places.filter((p) => (p.nation === "S") === isScotland).reduce((sum, p) => sum + p.population, 0) / 1e6;
+    const [scotland, all] = [mapped("ocg-scotland"), mapped("ocg-rest")];
+    expect([scotland, all]).toEqual([97, 4772]);
+    expect(scotland / millions(true)).toBeCloseTo(18, 0);
+    expect((all - scotland) / millions(false)).toBeCloseTo(76, 0);
   });
 });
