@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { projectFile, readTable, rowsOf } from "../../store/index.ts";
@@ -210,6 +211,11 @@ describe("the tables", () => {
     expect([...nested.keys()].sort()).toEqual(HARMS.map((h) => h.harm).sort());
     expect(new Set(HARMS.map((h) => h.harm)).size).toBe(HARMS.length);
     for (const h of HARMS) expect(h.within === "" || HARMS.some((o) => o.harm === h.within)).toBe(true);
+  });
+  it("the page says how many are assumed", () => {
+    const page = readFileSync(projectFile("docs", "explanation", "methods", "attribution.md"), "utf8");
+    const assumed = SHARES.filter((s) => s.kind === "assumed").length;
+    expect(page).toContain(`Of ${SHARES.length} shares ${assumed} are assumed`);
   });
   it("what is assumed says so, and every share says what would settle it", () => {
     expect(SHARES.filter((s) => s.method === "assumed" && s.kind !== "assumed")).toEqual([]);
