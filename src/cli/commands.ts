@@ -12,6 +12,7 @@ import * as explain from "./explain.ts";
 import * as exportFigures from "./export.ts";
 import * as extent from "./extent.ts";
 import * as fetch from "./fetch.ts";
+import * as forecast from "./forecast.ts";
 import * as hidden from "./hidden.ts";
 import * as levers from "./levers.ts";
 import * as metric from "./metric.ts";
@@ -43,6 +44,7 @@ export const COMMANDS: readonly { addTo: (program: Command) => void }[] = [
   completeness,
   exportFigures,
   extent,
+  forecast,
   hidden,
   mse,
   metric,
