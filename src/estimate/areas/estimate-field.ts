@@ -54,6 +54,7 @@ function rowsWithout(threat: ThreatId, { book, places, range }: FieldSources): F
       quarter: quarterName(range, q),
       period: quarterPeriod(range, q),
       recorded: { missing: "not-available" as const },
+      recordedIn: "",
       evidence: undefined,
       state: none ? ("no method" as const) : ("not collated" as const),
       isNowcast: false,

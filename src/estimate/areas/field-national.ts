@@ -1,11 +1,9 @@
 import ln from "@stdlib/math-base-special-ln";
-import { type OriginId, type Place, UNITED_KINGDOM } from "../../terms/index.ts";
+import { type OriginId, UNITED_KINGDOM } from "../../terms/index.ts";
 import { interval90, type LogEstimate, Z90 } from "../hidden/multiplier.ts";
 import { nationMasses, nationsOf, toUnitedKingdom } from "../nations.ts";
-import type { ObservationIndex } from "../tally.ts";
-import type { EstimatorBook } from "./estimators.ts";
 import type { FieldFit } from "./field/result.ts";
-import type { ThreatField } from "./threat-field.ts";
+import type { FieldSources, ThreatField } from "./threat-field.ts";
 
 /** A middle and the ends of its central 90%. */
 export interface Range {
@@ -33,34 +31,34 @@ export interface FittedThreat {
 }
 
 /** The nation's quarters: parts added draw by draw, and what covers less than the United Kingdom raised to it. */
-export function nationalQuarters(
-  { fields, fits }: FittedThreat,
-  book: EstimatorBook,
-  index: ObservationIndex,
-  places: readonly Place[],
-): NationalQuarter[] {
-  const [{ threat, covers, range }] = fields;
+export function nationalQuarters(fitted: FittedThreat, sources: FieldSources): NationalQuarter[] {
+  const { fits } = fitted;
+  return Array.from({ length: sources.range.count }, (_, q) => {
+    const plain = extentOf(fitted, [q]);
+    const { extent, rules, from } = raised(fitted, plain, sources);
+    const factor = extent.value / plain.value;
+    const shifted: [number, number] = [shiftOf(fits, q, 1) * factor, shiftOf(fits, q, 0) * factor];
+    return { extent, hidden: hiddenOf(fits, q), shifted, rules, from };
+  });
+}
+
+/**
+ * The United Kingdom over several quarters together, from joint draws: a flow summed, a stock averaged. `quarters` are numbers in the range
+ * of the fields, at least one. What a year of the extent is, with its doubt: quarters err together, so their intervals do not add.
+ */
+export function nationalWindow(fitted: FittedThreat, quarters: readonly number[], sources: FieldSources): Range {
+  return raised(fitted, extentOf(fitted, quarters), sources).extent;
+}
+
+/** Raised from the nations that the field covers to the United Kingdom (rule outside-coverage). */
+function raised({ fields }: FittedThreat, extent: Range, { book, index, places }: FieldSources) {
+  const [{ threat, covers }] = fields;
+  if (covers === UNITED_KINGDOM) return { extent, rules: [], from: [] };
   const covered = nationsOf(covers);
   const masses = nationMasses(book.anchors, threat, index, places, covered);
-  return Array.from({ length: range.count }, (_, q) => {
-    const extent = extentOf(fits, q);
-    const plain = {
-      hidden: hiddenOf(fits, q),
-      shifted: [shiftOf(fits, q, 1), shiftOf(fits, q, 0)] as [number, number],
-    };
-    if (covers === UNITED_KINGDOM) return { ...plain, extent, rules: [], from: [] };
-    const raised = toUnitedKingdom(
-      { ...logOf(extent), kind: "estimated", anchor: "", rules: [], from: [] },
-      masses,
-      covered,
-    );
-    const wider = interval90(raised);
-    const factor = wider.value / extent.value;
-    return {
-      ...{ hidden: plain.hidden, extent: wider, rules: raised.rules, from: raised.from },
-      shifted: [plain.shifted[0] * factor, plain.shifted[1] * factor],
-    };
-  });
+  const level = { ...logOf(extent), kind: "estimated" as const, anchor: "", rules: [], from: [] };
+  const wider = toUnitedKingdom(level, masses, covered);
+  return { extent: interval90(wider), rules: wider.rules, from: wider.from };
 }
 
 /** A range as middle and variance of the logarithm. */
@@ -69,14 +67,11 @@ export function logOf({ value, low, high }: Range): LogEstimate {
   return { logMiddle: ln(value), logVariance: sd * sd };
 }
 
-function extentOf(fits: readonly FieldFit[], q: number): Range {
-  if (fits.length === 1) {
-    const { middle, low, high } = fits[0].national.extent;
-    return { value: middle[q], low: low[q], high: high[q] };
-  }
+function extentOf({ fields, fits }: FittedThreat, quarters: readonly number[]): Range {
   const draws = Math.min(...fits.map((f) => f.draws));
+  const share = fields[0].row.unitKind === "stock" ? 1 / quarters.length : 1;
   const sums = Float64Array.from({ length: draws }, (_, m) =>
-    fits.reduce((sum, f) => sum + f.national.draws[q * f.draws + m], 0),
+    fits.reduce((sum, f) => sum + quarters.reduce((part, q) => part + share * f.national.draws[q * f.draws + m], 0), 0),
   ).sort();
   return { value: quantile(sums, 0.5), low: quantile(sums, 0.05), high: quantile(sums, 0.95) };
 }

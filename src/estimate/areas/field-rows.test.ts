@@ -2,6 +2,8 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { isNotEstimable, type Observation, THREAT_IDS, UNITED_KINGDOM } from "../../terms/index.ts";
 import { financial, SMALL_PLACES, seen } from "../small-country.ts";
 import { allFields, estimateField, fieldSources } from "./estimate-field.ts";
+import { fitField } from "./field/fit.ts";
+import { nationalWindow } from "./field-national.ts";
 import type { FieldRow } from "./field-rows.ts";
 import { quarterPeriod } from "./quarters.ts";
 
@@ -77,6 +79,7 @@ describe("rows of the field, a country of six places and two years", () => {
     const row = rowOf("acquisitive-crime", "E23000001", "2017Q3");
     expect(row).toMatchObject({
       recorded: { value: 60 },
+      recordedIn: "E",
       state: "estimated",
       isNowcast: false,
       unitKind: "flow",
@@ -146,6 +149,15 @@ describe("rows of the field, a country of six places and two years", () => {
     expect(rowOf("firearms", UNITED_KINGDOM, "2018Q1").state).toBe("not collated");
   });
 
+  it("a recorded count names the nations it covers; where no rate stands between there is nothing to shift", () => {
+    expect(rowOf("acquisitive-crime", UNITED_KINGDOM, "2017Q3")).toMatchObject({
+      recorded: { value: 90 },
+      recordedIn: "E W",
+    });
+    expect(rowOf("acquisitive-crime", "W15000001", "2017Q3").recordedIn).toBe("W");
+    expect(rowOf("cyber-crime", UNITED_KINGDOM, "2018Q3").shifted).toBeUndefined();
+  });
+
   it("an anchor that is all there is raises no flag", () => {
     for (const row of rows.filter((r) => r.threat === "drug-supply")) expect(row.conflicts).toEqual([]);
   });
@@ -193,4 +205,16 @@ it("a yearly count gives no recorded count of a quarter", () => {
   const sources = fieldSources([year, ...others], SMALL_PLACES, neighbours, { range });
   const [field] = allFields(sources).filter((f) => f.threat === "acquisitive-crime");
   expect(field.counts.map((c) => [c.value, c.quarters])).toEqual([[720, [0, 1, 2, 3]]]);
+});
+
+it("a year of the nation comes from joint draws: the survey of 2018/19, raised by the residents it leaves out", () => {
+  const sources = fieldSources([], SMALL_PLACES, neighbours, { range });
+  const fields = allFields(sources).filter((f) => f.threat === "fraud");
+  const fits = fields.map((f) => fitField(f.input, { seed: f.seed }));
+  const year = nationalWindow({ fields, fits }, [4, 5, 6, 7], sources);
+  // 3.8 million in England and Wales, where 60,100 of 90,100 residents live; sd of its logarithm 0.06, and the rest by rule outside-coverage.
+  expect(year.value / ((3_800_000 * 90_100) / 60_100)).toBeGreaterThan(0.95);
+  expect(year.value / ((3_800_000 * 90_100) / 60_100)).toBeLessThan(1.05);
+  const quarter = nationalWindow({ fields, fits }, [5], sources);
+  expect(year.high / year.low).toBeLessThan(quarter.high / quarter.low);
 });

@@ -4,6 +4,7 @@ import {
   type Figure,
   isNotEstimable,
   type Kind,
+  type Nation,
   type NotEstimable,
   type OriginId,
   type Period,
@@ -18,6 +19,7 @@ import { anchorsOf, ruleValue } from "../national.ts";
 import { nationMasses, nationsOf } from "../nations.ts";
 import { type Spread, spreadOf, spreadRuleOf } from "../spread.ts";
 import { type FittedThreat, logOf, type NationalQuarter, nationalQuarters, type Range } from "./field-national.ts";
+import type { SourcedCount } from "./process-counts.ts";
 import { quarterName, quarterPeriod } from "./quarters.ts";
 import type { FieldSources } from "./threat-field.ts";
 
@@ -40,6 +42,8 @@ export interface FieldRow {
   unitKind: "stock" | "flow";
   /** Count of the series in the threat's own unit, in this place and quarter. */
   recorded: Cell<number>;
+  /** Nations that the count covers, for example "E W"; "" where there is none. */
+  recordedIn: string;
   extent: Figure | NotEstimable;
   hiddenShare: Figure | NotEstimable;
   /** Share of the estimate owed to the place's own and its neighbours' counts, 0 to 1; undefined where there is no extent, and for the nation. */
@@ -49,7 +53,7 @@ export interface FieldRow {
   isNowcast: boolean;
   /** Id of the anchor that carries the level, or of the row that says why there is none. */
   anchor: string;
-  /** Middle of the extent if all reporting rates were higher (low) or lower (high) by rule prior-shift. */
+  /** Middle of the extent if all reporting rates were higher (low) or lower (high) by rule prior-shift; undefined where no rate stands between. */
   shifted: { low: number; high: number } | undefined;
   /** Anchors that lie further from what the field says without them than rule conflict allows. */
   conflicts: string[];
@@ -89,7 +93,7 @@ function sceneOf(fitted: FittedThreat, sources: FieldSources): Scene {
     unit: THREATS.find((t) => t.id === threat)!.unit,
     kind: used?.kind ?? "assumed",
     anchor: used?.id ?? support ?? "",
-    national: nationalQuarters(fitted, book, index, places),
+    national: nationalQuarters(fitted, sources),
     conflicts: conflictsOf(fitted),
     spread:
       row.places === "areas"
@@ -115,14 +119,19 @@ function nationalRow(scene: Scene, q: number): FieldRow {
   return {
     ...commonOf(scene, q),
     place: UNITED_KINGDOM,
-    recorded: recordedOf(scene, q, undefined),
+    ...recordedOf(scene, q, undefined),
     extent: figure,
     hiddenShare: isNotEstimable(figure) ? figure : nationalHidden(scene, q, origins),
     evidence: undefined,
     state: isNotEstimable(figure) ? "before the first count" : "estimated",
-    shifted: isNotEstimable(figure) ? undefined : { low: Math.min(...shifted), high: Math.max(...shifted) },
+    shifted: isNotEstimable(figure) || !hasRates(scene) ? undefined : bandOf(shifted),
   };
 }
+
+const bandOf = (middles: readonly number[]) => ({ low: Math.min(...middles), high: Math.max(...middles) });
+
+/** Whether a reporting rate stands between any count and the extent. */
+const hasRates = ({ fitted }: Scene): boolean => fitted.fields.some((f) => f.input.indicators.length > 0);
 
 const commonOf = ({ threat, fitted, anchor, conflicts }: Scene, q: number) => {
   const { range, row } = fitted.fields[0];
@@ -170,20 +179,34 @@ function originsOf(scene: Scene, q: number, area: number | undefined): OriginId[
   ];
 }
 
-/** Sum of the counts in the threat's own unit in one quarter; missing where one is not published for the quarter. */
-function recordedOf({ fitted }: Scene, q: number, area: number | undefined): Cell<number> {
-  const found = fitted.fields.flatMap((f) =>
-    f.counts.filter(
-      (c) =>
-        f.row.recorded.includes(c.indicator) &&
-        c.quarters.length === 1 &&
-        c.quarters[0] === q &&
-        (area === undefined || (c.areas.length === 1 && c.areas[0] === area)),
-    ),
+/** Sum of the counts in the threat's own unit in one quarter, and the nations it covers; missing where none is published for the quarter. */
+function recordedOf(scene: Scene, q: number, area: number | undefined): Pick<FieldRow, "recorded" | "recordedIn"> {
+  const { fields } = scene.fitted;
+  const isOwn = (c: SourcedCount) => area === undefined || (c.areas.length === 1 && c.areas[0] === area);
+  const found = fields.flatMap((f) =>
+    f.places || area === undefined
+      ? f.counts.filter(
+          (c) => f.row.recorded.includes(c.indicator) && c.quarters.length === 1 && c.quarters[0] === q && isOwn(c),
+        )
+      : [],
   );
-  const isWhole = fitted.fields.every((f) => f.row.recorded.length > 0) && found.length > 0;
-  return isWhole ? { value: found.reduce((sum, c) => sum + c.value, 0) } : { missing: "not-available" };
+  if (found.length === 0 || fields.some((f) => f.row.recorded.length === 0))
+    return { recorded: { missing: "not-available" }, recordedIn: "" };
+  const { places } = scene.sources;
+  const covered = fields[0].places
+    ? new Set(found.flatMap((c) => c.areas.map((i) => places[i].nation)))
+    : new Set(nationsOf(fields[0].covers));
+  return {
+    recorded: { value: found.reduce((sum, c) => sum + c.value, 0) },
+    recordedIn: NATIONS.filter((nation) => covered.has(nation)).join(" "),
+  };
 }
+
+const NATIONS: readonly Nation[] = ["E", "W", "S", "N"];
+
+/** Whether the share that the first series does not see is that of the recorded count. */
+const isSeenBy = ({ fields }: FittedThreat): boolean =>
+  fields.every((f) => f.row.recorded.length > 0 && f.input.indicators[0]?.id === f.row.recorded[0]);
 
 function nationalHidden(scene: Scene, q: number, from: OriginId[]): Figure | NotEstimable {
   const { fitted, sources, threat, national, kind } = scene;
@@ -195,9 +218,9 @@ function nationalHidden(scene: Scene, q: number, from: OriginId[]): Figure | Not
   if (survey) return survey;
   const [none] = anchorsOf(sources.book.anchors, threat, "no-hidden-share");
   if (none) return { notEstimable: none.note, from: [`anchor:${none.id}`] };
-  if (row.recorded.length === 0) return noCount("No recorded count in the same unit is collated");
+  if (row.unitKind === "flow" && !isSeenBy(fitted)) return noCount("No recorded count in the same unit is collated");
   if (row.unitKind === "flow") return shareFigure(national[q].hidden, kind, from);
-  const year = [q - 3, q - 2, q - 1, q].map((k) => recordedOf(scene, k, undefined));
+  const year = [q - 3, q - 2, q - 1, q].map((k) => recordedOf(scene, k, undefined).recorded);
   if (year.some((cell) => "missing" in cell))
     return noCount("Of people at one time the hidden share needs the counts of four quarters, and one is not collated");
   const recorded = year.reduce((sum, cell) => sum + ("value" in cell ? cell.value : 0), 0);
@@ -220,12 +243,12 @@ function placeRow(scene: Scene, i: number, q: number): FieldRow {
   return {
     ...commonOf(scene, q),
     place: place.code,
-    recorded: recordedOf(scene, q, i),
+    ...recordedOf(scene, q, i),
     extent,
     hiddenShare: local ? localHidden(scene, i, q, local.from) : (extent as NotEstimable),
     evidence: local?.evidence,
     state: local?.state ?? (beforeFirst(scene, q) ? "before the first count" : "no data by place"),
-    shifted: local?.shifted,
+    shifted: local && hasRates(scene) ? bandOf(local.shifted) : undefined,
   };
 }
 
@@ -233,7 +256,7 @@ interface Local {
   range: Range;
   evidence: number;
   state: FieldState;
-  shifted: { low: number; high: number };
+  shifted: readonly number[];
   from: OriginId[];
 }
 
@@ -248,7 +271,7 @@ function fieldPlace(scene: Scene, i: number, q: number): Local {
   return {
     range: { value: fit.extent.middle[at], low: fit.extent.low[at], high: fit.extent.high[at] },
     ...{ evidence, state: isPoor ? "only deprivation and population" : "estimated" },
-    shifted: { low: Math.min(...shifted), high: Math.max(...shifted) },
+    shifted,
     from: [...originsOf(scene, q, i), ...(isPoor ? ["rule:evidence-threshold"] : [])],
   };
 }
@@ -261,7 +284,7 @@ function spreadPlace(scene: Scene, { rule, weights, logSds, from }: Spread, i: n
   const range = interval90({ logMiddle: logMiddle + ln(weights[i]), logVariance: logVariance + logSds[i] ** 2 });
   return {
     ...{ range, evidence: 0, state: "only deprivation and population" },
-    shifted: { low: Math.min(...shifted) * weights[i], high: Math.max(...shifted) * weights[i] },
+    shifted: shifted.map((middle) => middle * weights[i]),
     from: [...originsOf(scene, q, undefined), ...from[i], `rule:${rule.id}`, "rule:sum-to-nation"],
   };
 }
@@ -285,7 +308,8 @@ function localHidden(scene: Scene, i: number, q: number, from: OriginId[]): Figu
   const [none] = anchorsOf(sources.book.anchors, threat, "no-hidden-share");
   if (none) return { notEstimable: none.note, from: [`anchor:${none.id}`] };
   const processes = sources.book.processes.filter((p) => row.recorded.includes(p.indicator));
-  const isLocal = row.unitKind === "flow" && processes.length === 1 && processes[0].area === "forces";
+  const isLocal =
+    row.unitKind === "flow" && isSeenBy(fitted) && processes.length === 1 && processes[0].area === "forces";
   if (!isLocal || scene.spread)
     return noCount(
       "No recorded count of this place is collated in the threat's unit; the national share need not hold here",
