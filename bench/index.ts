@@ -13,6 +13,7 @@ import { QUESTION } from "./question.ts";
 import { type Times, timed } from "./time.ts";
 
 export { type ArchiveBenchmark, benchmarkArchive } from "./archive.ts";
+export { benchmarkField, type FieldBenchmark } from "./field.ts";
 
 /** What `soclab bench` measures. Times in milliseconds; a group-month is one month of one group that exists. */
 export interface Benchmark {

@@ -1,9 +1,16 @@
 import type { Command } from "commander";
-import { type ArchiveBenchmark, type Benchmark, benchmark, benchmarkArchive } from "../../bench/index.ts";
+import {
+  type ArchiveBenchmark,
+  type Benchmark,
+  benchmark,
+  benchmarkArchive,
+  benchmarkField,
+  type FieldBenchmark,
+} from "../../bench/index.ts";
 import { rowsOption } from "./numbers.ts";
 import { table } from "./table.ts";
 
-/** `soclab bench [--json] [--rows] [--archive]`: how fast the twin runs and a large file goes in here. No test: nothing fails for being slow; a wrong hash of the C program does. */
+/** `soclab bench [--json] [--rows] [--archive] [--field]`: how fast the twin runs, a large file goes in and a field is fitted here. No test: nothing fails for being slow; a wrong hash of the C program does. */
 export function addTo(program: Command): void {
   program
     .command("bench")
@@ -17,10 +24,16 @@ export function addTo(program: Command): void {
       rowsOption,
     )
     .option("--archive", "only this: an invented archive of police.uk, of 1,620 monthly files, through the real source")
+    .option("--field", "only this: the latent field of 45 areas, 32 quarters and 11 threats, all invented")
     .addHelpText("after", "\nExamples:\n  $ soclab bench --json\n  $ soclab bench --archive --rows 10000000")
-    .action(async ({ json, rows, archive }: { json?: boolean; rows?: number; archive?: boolean }) => {
+    .action(async ({ json, rows, ...only }: { json?: boolean; rows?: number; archive?: boolean; field?: boolean }) => {
       const onStep = (what: string): void => void process.stderr.write(`${what} …\n`);
-      if (archive === true) {
+      if (only.field === true) {
+        const of = benchmarkField(onStep);
+        process.stdout.write(json ? `${JSON.stringify(of, null, 2)}\n` : fieldText(of));
+        return;
+      }
+      if (only.archive === true) {
         const of = benchmarkArchive(rows ?? 1_000_000, onStep);
         process.stdout.write(json ? `${JSON.stringify(of, null, 2)}\n` : archiveText(of));
         return;
@@ -71,6 +84,25 @@ export function archiveText({ archive, written, collated, loaded, ...of }: Archi
     ["  rows a second, all in all", whole(of.rowsPerSecond)],
     ["  most memory of the process", `${of.megabytes.toFixed(0)} MB`],
     ["  fingerprint", of.fingerprint.slice(0, 12)],
+  ];
+  return table([{ title: "measured" }, { title: "figure", isNumber: true }], rows);
+}
+
+/** The field's figures as a table. Pure; ends with a line feed. */
+function fieldText({ unknowns, blocks, dense, ratio, fields }: FieldBenchmark): string {
+  const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`;
+  const rows = [
+    [
+      `Information of a field, ${whole(unknowns)} unknowns, factored by blocks: processor time, least`,
+      ms(blocks.processor),
+    ],
+    ["  as a plain dense matrix", ms(dense.processor)],
+    ["  dense takes", `${ratio.toFixed(0)} times as long`],
+    [`${fields.threats} threats of 45 areas and 32 quarters, two threads`, seconds(fields.wall)],
+    ["  processor time, both threads", seconds(fields.processor)],
+    ["  one of them with a quarter more, begun from its fit", seconds(fields.warmWall)],
+    ["  processor time", seconds(fields.warmProcessor)],
+    ["  most memory of the process", `${fields.megabytes.toFixed(0)} MB`],
   ];
   return table([{ title: "measured" }, { title: "figure", isNumber: true }], rows);
 }

@@ -42,10 +42,10 @@ const axes = (d: number): Float64Array[] =>
  */
 function corners(d: number): Float64Array[] {
   if (d === 1) return [];
-  let factors = 1;
-  while (2 ** (factors - 1) < d) factors++;
-  const columns = Array.from({ length: 2 ** factors }, (_, mask) => mask).filter((mask) => ones(mask) % 2 === 1);
-  return Array.from({ length: 2 ** factors }, (_, run) =>
+  let runs = 2;
+  while (runs / 2 < d) runs *= 2;
+  const columns = Array.from({ length: runs }, (_, mask) => mask).filter((mask) => ones(mask) % 2 === 1);
+  return Array.from({ length: runs }, (_, run) =>
     Float64Array.from({ length: d }, (__, i) => (1 - 2 * (ones(run & columns[i]) % 2)) / Math.sqrt(d)),
   );
 }

@@ -142,7 +142,7 @@ function hyperparametersOf({ hyperparameters }: FieldModel, points: readonly Fie
   return hyperparameters.map(({ name, prior, held }) => {
     const at = points.map(({ values }) => toSearched(prior, values[name]));
     const mean = points.reduce((sum, { weight }, k) => sum + weight * at[k], 0);
-    const variance = points.reduce((sum, { weight }, k) => sum + weight * (at[k] - mean) ** 2, 0);
+    const variance = points.reduce((sum, { weight }, k) => sum + weight * (at[k] - mean) * (at[k] - mean), 0);
     const searchedSd = held === undefined ? Math.sqrt(variance) : 0;
     return { name, value: points[0].values[name], searchedMean: mean, searchedSd, held };
   });

@@ -1,3 +1,5 @@
+import exp from "@stdlib/math-base-special-exp";
+import ln from "@stdlib/math-base-special-ln";
 import { negativeBinomialQuantile, normalQuantile, PROCESS, Stream } from "../../../terms/index.ts";
 import { cholesky, inverseFromCholesky, type Matrix, solveTransposed } from "../../matrix/dense.ts";
 import { bym2Covariance, graphOf, scaledCovariance } from "../graph.ts";
@@ -44,7 +46,7 @@ export function invent(options: InventedOptions): Invented {
   for (let j = 0; j < 2; j++) {
     const width = j === 1 && options.isSecondYearly ? 4 : 1;
     for (let i = 0; i < areas; i++) {
-      const share = 1 / (1 + Math.exp(-logits[j] - recording[j][i]));
+      const share = 1 / (1 + exp(-logits[j] - recording[j][i]));
       for (let t = 0; t + width <= quarters; t += width) {
         const window = Array.from({ length: width }, (_, k) => t + k);
         const mean = share * window.reduce((sum, q) => sum + extent[i * quarters + q], 0);
@@ -95,7 +97,7 @@ function extentOf(
     const season = [0.1, 0, -0.1, 0][t % 4];
     for (let i = 0; i < areas; i++) {
       passing[i] = rho * passing[i] + scale * innovation[i];
-      extent[i * quarters + t] = Math.exp(level + season + TRUTH.placeSd * place[i] + passing[i]);
+      extent[i * quarters + t] = exp(level + season + TRUTH.placeSd * place[i] + passing[i]);
     }
   }
   return extent;
@@ -121,7 +123,7 @@ function anchorsOf(
   const window = Array.from({ length: 4 }, (_, k) => quarters - 4 + k);
   const all = Array.from({ length: areas }, (_, i) => i);
   const truth = all.reduce((sum, i) => sum + window.reduce((s, t) => s + extent[i * quarters + t], 0), 0);
-  const logMean = Math.log(truth) + anchorSd * normal;
+  const logMean = ln(truth) + anchorSd * normal;
   const statistic = "sum";
   return [
     {

@@ -30,7 +30,8 @@ const LN_TWO_PI = 1.8378770664093453;
 export function readingsAt({ input, readings }: FieldModel, values: HyperparameterValues): Readings {
   const sizes = Float64Array.from(input.indicators, ({ id }) => values[sizeName(id)]);
   const ofSize = sizes.map((size) => lnGamma(size));
-  const methodVariance = (values.methodSd ?? 0) ** 2;
+  const methodSd = values.methodSd ?? 0;
+  const methodVariance = methodSd * methodSd;
   let constant = 0;
   for (const { indicator: j, value, variance } of readings) {
     if (j < 0) constant -= 0.5 * (LN_TWO_PI + ln(variance + methodVariance));

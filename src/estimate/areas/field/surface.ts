@@ -66,7 +66,7 @@ export function crudeValues({ model, view }: Search, x: Float64Array): Hyperpara
   const logs = [...seen].flatMap((sum, i) => (expected[i] > 0 ? [ln((sum + 0.5) / (expected[i] + 0.5))] : []));
   if (logs.length < 5) return {};
   const mean = logs.reduce((sum, log) => sum + log, 0) / logs.length;
-  const variance = logs.reduce((sum, log) => sum + (log - mean) ** 2, 0) / (logs.length - 1);
+  const variance = logs.reduce((sum, log) => sum + (log - mean) * (log - mean), 0) / (logs.length - 1);
   return { placeSd: Math.max(0.05, Math.sqrt(variance)) };
 }
 
