@@ -45,6 +45,14 @@ describe("two lists: Lincoln and Petersen", () => {
     for (const end of [low, high]) expect(2 * (f(mode) - f(end))).toBeCloseTo(3.841458820694124, 7);
   });
 
+  it("where nothing is hidden, the most likely total is the people observed (each list has nearly all)", () => {
+    const full = fitModel(parseListTable("full", "A,B,count\n1,0,1\n0,1,1\n1,1,300\n"), []);
+    expect(full.dark).toBeCloseTo(1 / 300, 9);
+    const { mode, low, high } = multinomialProfile(full, 0.95);
+    expect([mode, low]).toEqual([expect.closeTo(302, 5), expect.closeTo(302, 5)]);
+    expect(high).toBeLessThan(304);
+  });
+
   it("the profile interval ends where the deviance is 3.84: shown by fitting the ends", () => {
     const { low, high } = profileInterval(fit, 0.95);
     for (const end of [low, high]) {

@@ -33,7 +33,8 @@ const GRAPHS_LISTS_MOST = 6;
 /** The grid ends where its last point carries less than this. */
 const TAIL = 1e-6;
 const FIRST_POINTS = 2000;
-const DOUBLINGS_MOST = 8;
+const POINTS_MOST = 8000;
+const DOUBLINGS_MOST = 16;
 const TELL_EVERY = 64;
 /** What lies so far below the best (in ln) adds nothing that a double could show: points, and graphs by a coarse look. */
 const FAR_POINT = 40;
@@ -55,12 +56,14 @@ export function* decomposableAverage(
   if (found > GRAPHS_LISTS_MOST) throw new Problem({ code: "lists-too-many", what, found, most: GRAPHS_LISTS_MOST });
   const graphs = decomposableGraphs(found);
   if (grid !== undefined) return yield* averageOn(table, graphs, prior, grid);
-  // Independent lists give the order of size.
-  const step = Math.max(1, Math.round((2 * fitModel(table, []).dark) / FIRST_POINTS));
-  for (let points = FIRST_POINTS, doubling = 0; ; points *= 2, doubling++) {
+  // Independent lists give the order of size. A heavy tail is first followed by more points, then in longer steps.
+  let step = Math.max(1, Math.round((2 * fitModel(table, []).dark) / FIRST_POINTS));
+  for (let points = FIRST_POINTS, doubling = 0; ; doubling++) {
     const unseen = Float64Array.from({ length: points }, (_, i) => 1 + i * step);
     const average = yield* averageOn(table, graphs, prior, unseen);
-    if (average.posterior.at(-1)! < TAIL || doubling === DOUBLINGS_MOST) return average;
+    if (average.posterior[points - 1] < TAIL || doubling === DOUBLINGS_MOST) return average;
+    if (points < POINTS_MOST) points *= 2;
+    else step *= 2;
   }
 }
 

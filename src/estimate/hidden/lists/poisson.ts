@@ -43,28 +43,34 @@ export function fitPoisson(problem: PoissonProblem, start?: Float64Array): Poiss
   let b = start ?? firstStep(problem, fitted, sums, work);
   let kernel = predict(problem, b, work, fitted);
   for (let step = 0; step < STEPS_MOST; step++) {
-    supersetSums(fitted, sums);
-    const factor = cholesky(gram(sums, terms));
+    const information = cholesky(gram(supersetSums(fitted, sums), terms));
     for (let h = 0; h < size; h++) work[h] = isIn[h] === 1 ? counts[h] - fitted[h] : 0;
     supersetSums(work, sums);
     const score = Float64Array.from(terms, (t) => sums[t]);
-    const move = solveCholesky(factor, score);
+    const move = solveCholesky(information, score);
     const gain = move.reduce((sum, m, i) => sum + m * score[i], 0);
-    const before = kernel;
-    let next = b;
-    for (let halving = 0, scale = 1; ; halving++, scale /= 2) {
-      next = b.map((value, i) => value + scale * move[i]);
-      kernel = predict(problem, next, work, fitted);
-      if (kernel >= before - 1e-9 * (1 + Math.abs(before))) break;
-      if (halving === HALVINGS_MOST) throw new Error("a log-linear fit made no headway");
-    }
-    b = next;
-    if (gain < CLOSE) {
-      supersetSums(fitted, sums);
-      return { coefficients: b, fitted, information: cholesky(gram(sums, terms)), kernel };
-    }
+    ({ b, kernel } = climb(problem, { b, kernel }, move, work, fitted));
+    if (gain < CLOSE)
+      return { coefficients: b, fitted, information: cholesky(gram(supersetSums(fitted, sums), terms)), kernel };
   }
   throw new Error(`a log-linear fit (offset ${offset}) did not converge`);
+}
+
+/** The move, or the first half of a half of it that does not lose likelihood; fitted values are those of its end. */
+function climb(
+  problem: PoissonProblem,
+  from: { b: Float64Array; kernel: number },
+  move: Float64Array,
+  work: Float64Array,
+  fitted: Float64Array,
+): { b: Float64Array; kernel: number } {
+  const least = from.kernel - 1e-9 * (1 + Math.abs(from.kernel));
+  for (let halving = 0, scale = 1; halving <= HALVINGS_MOST; halving++, scale /= 2) {
+    const b = from.b.map((value, i) => value + scale * move[i]);
+    const kernel = predict(problem, b, work, fitted);
+    if (kernel >= least) return { b, kernel };
+  }
+  throw new Error("a log-linear fit made no headway");
 }
 
 /** Weighted least squares from fitted values a little above the counts, as is usual for this link. */

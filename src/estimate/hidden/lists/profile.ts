@@ -7,6 +7,8 @@ import { rootBetween } from "./root.ts";
 
 /** How far on the log of the dark figure a limit is looked for before it is called infinite. */
 const REACH = 40;
+/** ln of a millionth of a person: fewer hidden people are none. */
+const NOBODY = -13.8;
 
 /**
  * Interval for the total from the profile deviance of the Poisson intercept (the log of the dark figure): the intercepts whose best
@@ -29,12 +31,14 @@ export function profileInterval(fit: Fit, level: number): Interval {
 
 /** The root of a function that is below 0 at `middle`, on the side of `step`; -+ infinity when there is none within REACH. */
 function limit(f: (x: number) => number, middle: number, step: number, tolerance: number): number {
-  for (let inner = middle, k = 2; Math.abs(k * step) < REACH; k *= 1.5) {
-    const outer = middle + k * step;
+  const side = Math.sign(step);
+  for (let inner = middle, far = Math.min(1, 2 * Math.abs(step)); far < REACH; far *= 1.5) {
+    const outer = Math.max(NOBODY, middle + side * far);
     if (f(outer) > 0) return rootBetween(f, Math.min(inner, outer), Math.max(inner, outer), tolerance);
+    if (outer === NOBODY) break;
     inner = outer;
   }
-  return step < 0 ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+  return side < 0 ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
 }
 
 export interface MultinomialProfile extends Interval {
@@ -70,9 +74,20 @@ export function multinomialProfile(fit: Fit, level: number): MultinomialProfile 
   const total = (x: number) => n + exp(x);
   const slope = (x: number) => digamma(total(x) + 1) - digamma(exp(x) + 1) + ln(fittedAt(total(x))[0] / total(x));
   const [b0, se] = [fit.coefficients[0], fit.standardErrors[0]];
-  const mode = rootBetween(slope, b0 - se, b0 + se, 1e-12);
+  const mode = modeOf(slope, b0, se);
   const best = logLikelihood(total(mode));
   const excess = (x: number) => 2 * (best - logLikelihood(total(x))) - chiSquareQuantile(level, 1);
   const at = (sign: number) => total(limit(excess, mode, sign * se, 1e-9));
   return { mode: total(mode), low: at(-1), high: at(1) };
+}
+
+/** Where a falling slope is 0, near `b0`; NOBODY where it falls from there on. */
+function modeOf(slope: (x: number) => number, b0: number, se: number): number {
+  if (b0 - se <= NOBODY || slope(NOBODY) <= 0) return NOBODY;
+  const sides = [-1, 1].map((sign) => {
+    let x = b0 + sign * se;
+    while (slope(x) * sign > 0) x = sign < 0 ? Math.max(NOBODY, x - se) : x + se;
+    return x;
+  });
+  return rootBetween(slope, sides[0], sides[1], 1e-12);
 }
