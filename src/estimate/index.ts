@@ -7,6 +7,7 @@ export {
   fieldSources,
 } from "./areas/estimate-field.ts";
 export { ESTIMATORS, type EstimatorBook, type EstimatorRow, readEstimators } from "./areas/estimators.ts";
+export { type FittedThreat, nationalWindow } from "./areas/field-national.ts";
 export type { FieldRow, FieldState } from "./areas/field-rows.ts";
 export type { ObservationProcess, RecordingChange } from "./areas/processes.ts";
 export { FIELD_QUARTERS, type QuarterRange } from "./areas/quarters.ts";
