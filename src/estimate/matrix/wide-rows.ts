@@ -75,6 +75,27 @@ export function wideVariances(of: WideFactor, g: Float64Array, rows: number, fro
   });
 }
 
+/**
+ * Variances and covariance of pairs of vectors under (A + V V')^-1, three numbers a pair: of the first, of both, of the second. `g` holds the pairs one
+ * under another and is overwritten. Block rows before `from` are known to be zero in it.
+ */
+export function wideCovariances(of: WideFactor, g: Float64Array, pairs: number, from = 0): Float64Array {
+  const n = of.factor.shape.rowOf.length;
+  const start = of.factor.shape.offsets[from];
+  const inner = Array.from({ length: of.middle ? 2 * pairs : 0 }, (_, k) =>
+    Float64Array.from(of.solved, (column) => dot(column, 0, g, k * n, n)),
+  );
+  solveBlocksMany(of.factor, g, 2 * pairs, from);
+  const between = (a: number, b: number): number => {
+    const plain = dot(g, a * n + start, g, b * n + start, n - start);
+    return of.middle ? plain - dot(inner[a], 0, solveCholesky(of.middle, inner[b]), 0, inner[a].length) : plain;
+  };
+  const covariances = new Float64Array(3 * pairs);
+  for (let k = 0; k < pairs; k++)
+    covariances.set([between(2 * k, 2 * k), between(2 * k, 2 * k + 1), between(2 * k + 1, 2 * k + 1)], 3 * k);
+  return covariances;
+}
+
 /** x -= A^-1 V S^-1 inner. */
 function correct({ solved, middle }: WideFactor, x: Float64Array, inner: Float64Array): void {
   if (!middle) return;

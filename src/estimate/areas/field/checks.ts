@@ -2,10 +2,11 @@ import ln from "@stdlib/math-base-special-ln";
 import { wideVariances } from "../../matrix/wide-rows.ts";
 import { denseRow, fillRow } from "./curvature.ts";
 import type { HyperparameterValues } from "./hyperparameters.ts";
-import { look, sumOf } from "./likelihood.ts";
+import { look, readingsAt, sumOf } from "./likelihood.ts";
 import { climb, findMode, type Mode, type Search, searchOf } from "./mode.ts";
 import type { FieldModel } from "./model.ts";
 import type { AnchorCheck, ShiftedExtent } from "./result.ts";
+import { meanAway } from "./skewness.ts";
 import type { Unknowns } from "./unknowns.ts";
 
 /** z above this is told as a conflict (section 5.5 of the design). */
@@ -18,7 +19,12 @@ export function checkAnchors(model: FieldModel, values: HyperparameterValues, ne
     const own = model.readings[counts + k];
     const search = searchOf({ ...model, readings: model.readings.filter((reading) => reading !== own) }, near.factor);
     const mode = findMode(search, values, near.x);
-    look(search.model, mode.x, search.view);
+    const moved = meanAway(search.model, readingsAt(search.model, values), mode.x, search.view, mode.factor);
+    look(
+      search.model,
+      mode.x.map((value, i) => value + moved[i]),
+      search.view,
+    );
     const away = own.value - ln(sumOf(own, search.view));
     fillRow(search.model, { ...own, definition: -1 }, search.view);
     const variance = wideVariances(mode.factor, denseRow(search.model, search.view, 1), 1)[0];

@@ -35,21 +35,42 @@ export function denseRow({ unknowns }: FieldModel, { row }: View, scale: number)
 
 /** Gradient of the logarithm of a reading's expected sum, into `view.row`: each cell counts by its share of the sum. */
 export function fillRow(model: FieldModel, reading: Reading, view: View): void {
-  const { row } = view;
-  for (let k = 0; k < row.count; k++) row.place[row.indices[k]] = -1;
-  row.count = 0;
+  clearRow(view);
+  const { indicator } = reading;
   const sum = sumOf(reading, view);
   for (const cell of reading.cells) {
-    const rate = reading.indicator < 0 ? 1 : view.rates[reading.indicator][cell];
-    addCell(model, reading.indicator, cell, (view.extent[cell] * rate) / sum, 1 - rate, view);
+    const rate = indicator < 0 ? 1 : view.rates[indicator][cell];
+    const share = (view.extent[cell] * rate) / sum;
+    addPart(model, indicator, cell, share, "extent", view);
+    if (indicator >= 0) addPart(model, indicator, cell, share * (1 - rate), "logit", view);
   }
   if (reading.definition >= 0) addTo(view, reading.definition, 1);
 }
 
-function addCell(model: FieldModel, indicator: number, cell: number, share: number, unseen: number, view: View): void {
+/** Empties `view.row`. */
+export function clearRow({ row }: View): void {
+  for (let k = 0; k < row.count; k++) row.place[row.indices[k]] = -1;
+  row.count = 0;
+}
+
+/** Adds `share` of a cell's row to `view.row`: that of its ln extent, or of an indicator's logit there (nothing where it sees all). */
+export function addPart(
+  model: FieldModel,
+  indicator: number,
+  cell: number,
+  share: number,
+  part: "extent" | "logit",
+  view: View,
+): void {
   const { input, unknowns } = model;
   const { quarters, stateSize, trend, season, local, level, covariates, place, reporting } = unknowns;
   const i = Math.floor(cell / quarters);
+  if (part === "logit") {
+    const { terms, recordingOf } = reporting[indicator];
+    for (const { unknown, values } of terms) addTo(view, unknown, share * values[cell]);
+    if (recordingOf[i] >= 0) addTo(view, recordingOf[i], share);
+    return;
+  }
   const at = (cell - i * quarters) * stateSize;
   if (trend >= 0) addTo(view, at + trend, share);
   if (season >= 0) {
@@ -61,10 +82,6 @@ function addCell(model: FieldModel, indicator: number, cell: number, share: numb
   if (place >= 0) addTo(view, place + i, share);
   const of = input.covariates ?? [];
   for (let k = 0; k < of.length; k++) addTo(view, covariates + k, share * of[k].values[i]);
-  if (indicator < 0 || !reporting[indicator].isPartial) return;
-  const { terms, recordingOf } = reporting[indicator];
-  for (const { unknown, values } of terms) addTo(view, unknown, share * unseen * values[cell]);
-  if (recordingOf[i] >= 0) addTo(view, recordingOf[i], share * unseen);
 }
 
 function addTo({ row }: View, unknown: number, value: number): void {

@@ -20,13 +20,14 @@ export interface Draws {
 }
 
 /**
- * Draws from the posterior: each point has a number of pairs by its weight; a pair is the mode of the field there plus and minus one normal
- * deviation. Where a draw stands in the arrays is shuffled, so that draws of two fits with different seeds are independent.
+ * Draws from the posterior: each point has a number of pairs by its weight; a pair is the mean of the field there (the mode and `away`)
+ * plus and minus one normal deviation. Where a draw stands in the arrays is shuffled, so that draws of two fits with different seeds are independent.
  */
 export function drawField(
   search: Search,
   points: readonly FieldPoint[],
   modes: readonly Mode[],
+  away: Float64Array,
   count: number,
   seed: number,
 ): Draws {
@@ -39,11 +40,11 @@ export function drawField(
   shares(points, count / 2).forEach((pairs, p) => {
     const mode = modes[p];
     for (let k = 0; k < pairs; k++) {
-      const away = deviation(mode, seed, next / 2, words);
+      const deviated = deviation(mode, seed, next / 2, words);
       for (const sign of [1, -1]) {
         const place = places[next++];
         draws.last.point[place] = p;
-        for (let i = 0; i < x.length; i++) x[i] = mode.x[i] + sign * away[i];
+        for (let i = 0; i < x.length; i++) x[i] = mode.x[i] + away[i] + sign * deviated[i];
         keep(search, x, draws, place);
       }
     }

@@ -5,10 +5,12 @@ import { compositePoints } from "./composite.ts";
 import { bandOf, drawField, staticsOf } from "./draws.ts";
 import { toSearched } from "./hyperparameters.ts";
 import type { FieldInput } from "./input.ts";
+import { readingsAt } from "./likelihood.ts";
 import { detached, type Mode } from "./mode.ts";
 import { type FieldModel, modelOf } from "./model.ts";
 import { maximise, type Optimum } from "./optimum.ts";
 import type { FieldFit, FieldHyperparameter, FieldPoint } from "./result.ts";
+import { meanAway } from "./skewness.ts";
 import { carriedOver, crudeValues, heightAt, type Surface, searchedFrom, surfaceOf, valuesAt } from "./surface.ts";
 
 /** How a field is fitted. */
@@ -52,7 +54,9 @@ export function fitField(input: FieldInput, options: FieldOptions): FieldFit {
   const { optimum, points, modes } =
     options.keepHyperparameters && start ? kept(surface, start) : searched(surface, options);
   onProgress?.("draws");
-  const made = drawField(surface.search, points, modes, draws, seed);
+  const { view } = surface.search;
+  const away = meanAway(model, readingsAt(model, points[0].values), modes[0].x, view, modes[0].factor);
+  const made = drawField(surface.search, points, modes, away, draws, seed);
   onProgress?.("checks");
   const national = {
     extent: bandOf(made.national, draws),
