@@ -118,6 +118,13 @@ describe("rows of the field, a country of six places and two years", () => {
     expect(isNotEstimable(row.extent)).toBe(false);
   });
 
+  it("a place without a count of its own leans on its neighbours, and says so", () => {
+    const row = rowOf("acquisitive-crime", "S92000003", "2017Q3");
+    const isPoor = row.evidence! < 0.1;
+    expect(row.state).toBe(isPoor ? "only deprivation and population" : "only deprivation, population and neighbours");
+    expect(row.evidence).toBeLessThan(rowOf("acquisitive-crime", "E23000002", "2017Q3").evidence!);
+  });
+
   it("people at one time: the hidden share takes the referrals of four quarters", () => {
     expect(rowOf("modern-slavery", UNITED_KINGDOM, "2017Q4").hiddenShare).toMatchObject({
       notEstimable: expect.stringContaining("four quarters"),

@@ -23,6 +23,7 @@ import type { FieldSources } from "./threat-field.ts";
 /** What an extent of a place and quarter rests on, or why there is none. */
 export type FieldState =
   | "estimated"
+  | "only deprivation, population and neighbours" // no count of its own in any quarter
   | "only deprivation and population" // evidence below the threshold, or a spread of the nation
   | "no data by place" // nothing by place, and the spread is not published
   | "no method" // no method is defensible
@@ -198,10 +199,16 @@ function fieldPlace(scene: Scene, i: number, q: number): Local {
   const shifted = fit.shifts.map((s) => s.extent[at]);
   return {
     range: { value: fit.extent.middle[at], low: fit.extent.low[at], high: fit.extent.high[at] },
-    ...{ evidence, state: isPoor ? "only deprivation and population" : "estimated" },
+    ...{ evidence, state: stateOf(scene, i, isPoor) },
     shifted,
     from: [...originsOf(scene, q, i), ...(isPoor ? ["rule:evidence-threshold"] : [])],
   };
+}
+
+function stateOf({ fitted }: Scene, i: number, isPoor: boolean): FieldState {
+  if (isPoor) return "only deprivation and population";
+  const hasOwn = fitted.fields[0].counts.some((c) => c.areas.length === 1 && c.areas[0] === i);
+  return hasOwn ? "estimated" : "only deprivation, population and neighbours";
 }
 
 /** A place of a national series, where its spread is published: the nation's extent times a weight that no count of the place moves. */

@@ -25,7 +25,7 @@ export interface ThreatField {
   counts: SourcedCount[];
   /** Observations and rules behind each anchor of the input, in the same order. */
   anchorOrigins: OriginId[][];
-  /** First quarter that a count or an anchor speaks of, and last one of a count (of an anchor where there is none). */
+  /** First and last quarter that a count or an anchor speaks of. */
   firstSeen: number;
   lastSeen: number;
   /** Of the draws: one for each fit, so that fits are independent. */
@@ -81,7 +81,7 @@ function fieldOf(row: EstimatorRow, sources: FieldSources, seed: number): Threat
     },
     anchorOrigins: anchors.map((a) => a.from),
     firstSeen: Math.min(...seen),
-    lastSeen: Math.max(...(counts.length > 0 ? counts.flatMap((c) => c.quarters) : seen)),
+    lastSeen: Math.max(...seen),
   };
 }
 
