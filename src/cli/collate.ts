@@ -12,6 +12,7 @@ import {
 import { homeFolder } from "../store/index.ts";
 import { Problem } from "../terms/index.ts";
 import { untilInterrupted } from "./interrupt.ts";
+import { keepOption } from "./numbers.ts";
 import { shareLine } from "./share-line.ts";
 import { table } from "./table.ts";
 
@@ -23,6 +24,7 @@ interface Options {
   mapping?: string;
   submission?: string;
   again?: boolean;
+  keep: number;
 }
 
 /**
@@ -39,6 +41,12 @@ export function addTo(program: Command): void {
     .option("--mapping <file>", "of a partner's file: what its rows mean (docs/how-to/contribute-data.md)")
     .option("--submission <file>", "of a partner's file: who hands it over, on what basis, and until when")
     .option("--again", "take in bytes that were withdrawn before")
+    .option(
+      "--keep <snapshots>",
+      "snapshots before the current one that are kept; older ones are removed",
+      keepOption,
+      3,
+    )
     .option("--home <folder>", "where collated figures live (default: SOCLAB_HOME, else .soclab in the project)")
     .option("--json", "print the report as JSON")
     .addHelpText(
@@ -63,7 +71,10 @@ export function addTo(program: Command): void {
           { ...(source === undefined ? {} : { source }), signal, onProgress: showFetched },
           (fetched) => {
             const files = [...here, ...fetched.map((file) => ({ ...file, ...told }))];
-            return collate(folder, line.show, { signal, files, today: new Date().toISOString().slice(0, 10) });
+            return collate(folder, line.show, {
+              ...{ signal, files, keep: options.keep },
+              today: new Date().toISOString().slice(0, 10),
+            });
           },
         ),
       ).finally(line.end);

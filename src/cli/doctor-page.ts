@@ -19,6 +19,7 @@ ${stateOf(health)}
 ${mattersOf("To mend", "What must be mended, most urgent first", toMend)}
 ${mattersOf("To know", "What is late, missing, changed, differs or was withdrawn", toKnow)}
 ${sourcesOf(health)}
+${partnersOf(health)}
 ${reconciledOf(health)}`,
   });
 }
@@ -85,6 +86,18 @@ function sourcesOf({ sources }: Health): Html {
   ];
   const none = sources.length - loaded.length;
   return html`<h2>Sources</h2>${loaded.length === 0 ? html`<p>Nothing is loaded.</p>` : dataTable("What is loaded of each source", columns, rows)}<p class="note">${none === 0 ? "" : `Of ${none} other sources nothing is loaded.`}</p>`;
+}
+
+/** Partners of whose returns something is loaded, with what they agreed to; nothing where there are none. */
+function partnersOf({ sources }: Health): Html {
+  const rows = sources.flatMap(({ source, files, partner }) =>
+    partner === undefined || files === 0
+      ? []
+      : [[source, partner.organisation, partner.agreement, partner.handling, partner.keepUntil]],
+  );
+  if (rows.length === 0) return html``;
+  const columns = ["Return", "Organisation", "Agreement", "Handling", "Keep until"].map((title) => ({ title }));
+  return html`<h2>Partners</h2>${dataTable("What partners handed over, and under what", columns, rows)}`;
 }
 
 function reconciledOf({ reconciled }: Health): Html {

@@ -15,6 +15,7 @@ export function healthText(health: Health): string {
     ...section("To mend", toMend),
     ...section("To know", toKnow),
     ...sourcesText(health),
+    ...partnersText(health),
     ...reconciledText(health),
     toMend.length > 0 ? "" : toKnow.length > 0 ? "\nNothing must be mended.\n" : "\nAll is well.\n",
   ].join("");
@@ -68,6 +69,18 @@ const SOURCES = [
   { title: "days late", isNumber: true },
   { title: "published", isNumber: true },
 ];
+
+/** Partners of whose returns something is loaded, with what they agreed to. */
+function partnersText({ sources }: Health): string[] {
+  const rows = sources.flatMap(({ source, files, partner }) =>
+    partner === undefined || files === 0
+      ? []
+      : [[source, partner.organisation, partner.agreement, partner.handling, partner.keepUntil]],
+  );
+  return rows.length === 0 ? [] : ["\n", table(PARTNERS, rows)];
+}
+
+const PARTNERS = ["partner", "organisation", "agreement", "handling", "keep until"].map((title) => ({ title }));
 
 function reconciledText({ reconciled }: Health): string[] {
   if (reconciled.length === 0) return [];

@@ -25,6 +25,7 @@ export const seedOption = whole("--seed", 0, 2 ** 32 - 1);
 export const workersOption = whole("--workers", 1, 64);
 export const limitOption = whole("--limit", 1, 1_000_000);
 export const rowsOption = whole("--rows", 1_000, 200_000_000);
+export const keepOption = whole("--keep", 0, 10_000);
 export const secondsOption = whole("--seconds", 1, 600);
 
 const decimal =

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { temporaryFolder } from "../../test/collate/figures.ts";
-import { collateHanded, handed } from "../../test/collate/partner.ts";
+import { collateHanded, handed, TODAY } from "../../test/collate/partner.ts";
 import { soclab } from "../../test/command-line.ts";
 
 const folder = temporaryFolder();
@@ -65,6 +65,8 @@ test("what partners do not let out is marked beside answers and never exported; 
   expect(exported).toContain("partner-financial-typologies");
   expect(exported).not.toContain("partner-force-extract");
   expect(exported).toMatch(/suppressed-small,cases,1(\.0)?,7(\.0)?,/);
+  await seenAsPartners();
+  await readAgain();
   const findings = await soclab("submissions", "sample.csv", "--findings", "--csv", "--home", home);
   expect(findings.out.split("\n").map((line) => line.split(",").slice(0, 3).join())).toContain(
     "fault,cell-constraint,98",
@@ -73,3 +75,36 @@ test("what partners do not let out is marked beside answers and never exported; 
   expect([withdrawn.code, withdrawn.out]).toEqual([0, expect.stringContaining("partner-force-extract/sample.csv")]);
   expect((await soclab("submissions", "--home", home)).out).toMatch(/sample\.csv +withdrawn/);
 }, 120_000);
+
+/** Partners stand among the sources and on the doctor's screen as partners, with agreement and retention. */
+async function seenAsPartners(): Promise<void> {
+  const sources = await soclab("sources", "--home", home);
+  const part = sources.out.slice(sources.out.indexOf("Partners:"));
+  expect(part).toMatch(/partner-force-extract .+DSA-2026-014 .+ partners +20\d\d-\d\d-\d\d/);
+  expect(sources.out.slice(0, sources.out.indexOf("Partners:"))).not.toContain("partner-");
+  const one = await soclab("sources", "partner-force-extract", "--home", home);
+  expect(one.out).toMatch(/Handling +partners, kept until 20\d\d-/);
+  const doctor = await soclab("doctor", "--home", home, "--today", TODAY);
+  expect(doctor.out).toMatch(/partner-force-extract +\d+ +\d+/);
+  expect(doctor.out).toMatch(/partner +organisation +agreement +handling +keep until/);
+}
+
+/** Figures of each return, counted and read, go back to file, line and hash, and the row is not shown. */
+async function readAgain(): Promise<void> {
+  for (const source of ["partner-force-extract", "partner-financial-typologies"]) {
+    const ids = await soclab(
+      "sql",
+      `select id from observation where source = '${source}' order by id limit 2`,
+      "--csv",
+      "--home",
+      home,
+    );
+    for (const id of ids.out.trim().split("\n").slice(1)) {
+      const { out } = await soclab("explain", id, "--home", home);
+      expect(out).toMatch(/read again: the same figure/);
+      expect(out).toMatch(new RegExp(`file: ${source}/.+, line \\d+`));
+      expect(out).toMatch(/sha256: [0-9a-f]{64}/);
+      expect(out).toContain("a partner's row stays with the Lab");
+    }
+  }
+}

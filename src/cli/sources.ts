@@ -1,6 +1,7 @@
+import { existsSync } from "node:fs";
 import type { Command } from "commander";
-import { readSources, type Source } from "../collate/index.ts";
-import { homeFolder, openSnapshot, type PlainRow } from "../store/index.ts";
+import { type KeptPartner, keptPartners, readSources, type Source } from "../collate/index.ts";
+import { homeFolder, homePaths, openSnapshot, type PlainRow } from "../store/index.ts";
 import { Problem } from "../terms/index.ts";
 import { fileNames } from "./file-names.ts";
 import { table } from "./table.ts";
@@ -40,6 +41,8 @@ interface SourceView {
   breaks: { from: string; what: string; places: string; basis: string }[];
   traps: string[];
   loaded: Loaded;
+  /** Of a partner's return: under what it came, and until when it is kept; it is not for everybody to collate. */
+  partner?: { agreement: string; legalBasis: string; handling: string; keepUntil: string };
 }
 
 /** `soclab sources [id]`: what can be collated, under which names its files are published, and what is loaded of it. */
@@ -69,8 +72,16 @@ function viewOf(views: readonly SourceView[], id: string): SourceView {
 /** Every source, with what the current snapshot of a home folder holds of it; a folder without one holds nothing. */
 async function sourceViews(home: string): Promise<SourceView[]> {
   const loaded = await loadedIn(home);
-  return (await readSources()).map((source) => viewFrom(source, loaded.get(source.declaration.id) ?? NOTHING));
+  const view = (source: Source): SourceView => viewFrom(source, loaded.get(source.declaration.id) ?? NOTHING);
+  return [...(await readSources()).map(view), ...partnersIn(home).map((p) => ({ ...view(p.source), ...agreedIn(p) }))];
 }
+
+/** A folder that does not exist has no partners; looking must not make it. */
+const partnersIn = (home: string): KeptPartner[] => (existsSync(homePaths(home).ledger) ? keptPartners(home) : []);
+
+const agreedIn = ({ submission: s }: KeptPartner): Pick<SourceView, "partner"> => ({
+  partner: { agreement: s.agreement, legalBasis: s.legal_basis, handling: s.handling, keepUntil: s.retention_until },
+});
 
 const NOTHING: Loaded = { files: 0, figures: 0, rowsSetAside: 0, from: "", until: "", newest: "", since: "" };
 
@@ -119,14 +130,24 @@ function viewFrom({ declaration: d }: Source, loaded: Loaded): SourceView {
 
 const listText = (views: readonly SourceView[]): string =>
   [
-    table(
-      COLUMNS,
-      views.map(({ id, publisher, cadence, loaded, title }) => [
-        ...[id, publisher, cadence, String(loaded.files), String(loaded.figures), loaded.newest, title],
-      ]),
-    ),
+    table(COLUMNS, views.filter(({ partner }) => partner === undefined).map(listRow)),
+    ...partnersText(views),
     "\nOne in full, with the names of its files: soclab sources <id>\n",
   ].join("");
+
+const listRow = ({ id, publisher, cadence, loaded, title }: SourceView): string[] => [
+  ...[id, publisher, cadence, String(loaded.files), String(loaded.figures), loaded.newest, title],
+];
+
+function partnersText(views: readonly SourceView[]): string[] {
+  const rows = views.flatMap(({ partner, ...view }) =>
+    partner === undefined ? [] : [[...listRow(view), partner.agreement, partner.handling, partner.keepUntil]],
+  );
+  if (rows.length === 0) return [];
+  const more = ["agreement", "handling", "keep until"].map((title) => ({ title }));
+  const [source, organisation, ...rest] = COLUMNS;
+  return ["\nPartners:\n", table([source!, { ...organisation, title: "organisation" }, ...rest, ...more], rows)];
+}
 
 const COLUMNS = [
   { title: "source" },
@@ -145,6 +166,12 @@ function sourceText(v: SourceView): string {
     ["Licence", v.licence],
     ["Cadence", v.lagDays === undefined ? v.cadence : `${v.cadence}, usually ${v.lagDays} days after the period`],
     ["Standing", `${v.standing}; ${v.method}`],
+    ...(v.partner === undefined
+      ? []
+      : ([
+          ["Agreement", `${v.partner.agreement}; ${v.partner.legalBasis}`],
+          ["Handling", `${v.partner.handling}, kept until ${v.partner.keepUntil}`],
+        ] as [string, string][])),
     ["Loaded", loadedText(v.loaded)],
   ];
   return [

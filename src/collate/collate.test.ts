@@ -252,3 +252,23 @@ test("a run that is told to stop says so, leaves nothing half-written, and is fi
   }
   expect((await collateFiles(files)).fingerprint).toBe(whole.fingerprint);
 });
+
+test("the current snapshot and three before it are kept, older ones go; a reader that has one open keeps it", async () => {
+  const made: string[] = [];
+  let reader: Awaited<ReturnType<typeof openSnapshot>> | undefined;
+  for (let n = 1; n <= 6; n++) {
+    made.push((await collateFiles(writeFiles(inbox, { "a.csv": goodFile(n) }))).fingerprint);
+    reader ??= await openSnapshot(home);
+  }
+  const kept = () =>
+    readdirSync(homePaths(home).snapshots)
+      .map((name) => name.replace(".duckdb", ""))
+      .sort();
+  expect(new Set(made).size).toBe(6);
+  expect(kept()).toEqual(made.slice(2).sort());
+  expect(await reader?.recount()).toBe(made[0]);
+  reader?.close();
+  await collate(home, undefined, { sources: [await sourceOf(writeFiles(inbox, { "a.csv": goodFile(6) }))], keep: 0 });
+  expect(kept()).toEqual([made[5]]);
+  expect(readCurrent(home).fingerprint).toBe(made[5]);
+});

@@ -5,6 +5,7 @@ import {
   makeFolder,
   openSnapshot,
   type Release,
+  removeOtherSnapshots,
   removeWorking,
   switchTo,
   Working,
@@ -44,6 +45,8 @@ export interface CollateOptions {
   files?: readonly GivenFile[];
   /** The day it is, ISO: what partners agreed to be kept until a day before is withdrawn. Nothing is when absent. */
   today?: string;
+  /** Snapshots before the current one that are kept; 3 unless told otherwise. Older ones are removed at the end of the run. */
+  keep?: number;
   /** A file to be taken out again, with all that was made of it. */
   withdraw?: WithdrawOrder;
 }
@@ -136,8 +139,20 @@ export async function collate(
       },
     };
     await follow(run, options.files ?? [], options.withdraw);
+    letGo(run, options.keep ?? KEPT_BEFORE);
     return run.report;
   });
+}
+
+/** Enough to look back at what readers saw a few collations ago; kept files can make any state anew. */
+const KEPT_BEFORE = 3;
+
+/** Removes the oldest snapshots, by the ledger's order and not by the clock; only once the current one is in its place. */
+function letGo({ home, ledger, report }: Run, keep: number): void {
+  if (report.fingerprint === "") return;
+  const made = ledger.entries.flatMap((e) => (e.kind === "snapshot" ? [e.fingerprint] : []));
+  const newestFirst = [...new Set([report.fingerprint, ...made.reverse()])];
+  removeOtherSnapshots(home, newestFirst.slice(0, 1 + keep));
 }
 
 function openLedger(home: string, notices: string[]): Ledger {

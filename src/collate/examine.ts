@@ -3,7 +3,9 @@ import { join } from "node:path";
 import { type Finding, hashFile, homeFolder, openSnapshot, type Release, type Snapshot } from "../store/index.ts";
 import { Problem, snapshotDiffers, staleWords } from "../terms/index.ts";
 import { Ledger } from "./ledger.ts";
+import { keptPartners } from "./partner/kept-partners.ts";
 import { retentionMatters } from "./partner/retention.ts";
+import type { Submission } from "./partner/submission.ts";
 import { differenceMatters, RECONCILED, reconciledOf } from "./quality/differences.ts";
 import { NEVER, neverMatters, ODD_CELLS, oddMatters, PERIODS_OF, stretchMatters } from "./quality/gaps.ts";
 import type { Health, Matter, SourceHealth, StaleFile } from "./quality/health.ts";
@@ -77,7 +79,7 @@ async function examineSnapshot(looking: Looking): Promise<void> {
 
 /** What is late, missing and differs, as far as the snapshot has the tables of today. */
 async function examineFigures(
-  { health, sources, today }: Looking,
+  { home, health, sources, ledger, today }: Looking,
   snapshot: Snapshot,
   releases: readonly Release[],
   findings: readonly Finding[],
@@ -87,7 +89,10 @@ async function examineFigures(
     snapshot,
     "select source, [count(*), count(*) filter (state = 'missing'), count(*) filter (state = 'implausible')] from completeness group by source",
   );
-  for (const { declaration } of sources) {
+  const partners = ledger === undefined ? [] : keptPartners(home, ledger);
+  const submissions = new Map(partners.map((p) => [p.source.declaration.id, p.submission]));
+  for (const { declaration } of [...sources, ...partners.map((p) => p.source)]) {
+    const submission = submissions.get(declaration.id);
     const until = String(newest.get(declaration.id) ?? "");
     const late = until === "" ? 0 : daysLate(dueAfter(until, declaration), today);
     const cells = JSON.parse(String(counted.get(declaration.id) ?? "[0,0,0]")) as [number, number, number];
@@ -96,6 +101,7 @@ async function examineFigures(
       newest: until,
       lateDays: late,
       ...cellsOf(cells),
+      ...(submission === undefined ? {} : { partner: agreedIn(submission) }),
     });
     if (late > 0) add(health, [lateMatter(declaration, until, late)]);
   }
@@ -107,6 +113,10 @@ async function examineFigures(
   add(health, differenceMatters(rules));
 }
 
+const agreedIn = (s: Submission): NonNullable<SourceHealth["partner"]> => ({
+  ...{ organisation: s.organisation, agreement: s.agreement, handling: s.handling, keepUntil: s.retention_until },
+});
+
 const cellsOf = ([expected, missing, implausible]: [number, number, number]) => ({ expected, missing, implausible });
 
 async function numbersBy(snapshot: Snapshot, query: string): Promise<Map<string, unknown>> {
@@ -114,7 +124,7 @@ async function numbersBy(snapshot: Snapshot, query: string): Promise<Map<string,
   return new Map(rows.map(([key, value]) => [String(key), value]));
 }
 
-type Counted = Omit<SourceHealth, "newest" | "lateDays" | "expected" | "missing" | "implausible">;
+type Counted = Omit<SourceHealth, "partner" | "newest" | "lateDays" | "expected" | "missing" | "implausible">;
 
 function healthOf(
   { id, title }: Source["declaration"],

@@ -11,6 +11,7 @@ export { type FetchProgress, withFetched } from "./fetch/fetch-file.ts";
 export { type Margin, unevenMargins } from "./margins.ts";
 export { checkBoundaries, checkPublished } from "./partner/check-published.ts";
 export { type Conformance, checkConformance } from "./partner/conformance.ts";
+export { type KeptPartner, keptPartners } from "./partner/kept-partners.ts";
 export { readPapers } from "./partner/mapping.ts";
 export { publishedForPartners } from "./partner/published-schemas.ts";
 export { findingsOf, type SubmittedFile, submissionNamed, submissionsIn } from "./partner/submissions.ts";

@@ -7,6 +7,8 @@ import { loadBulkTables } from "./bulk/batch.ts";
 import type { BulkCount } from "./bulk/declaration.ts";
 import { observationOf } from "./check.ts";
 import { verifyLanded } from "./land.ts";
+import { keptPartnerOf } from "./partner/kept-partners.ts";
+import { partnerFigures } from "./partner/reread-partner.ts";
 import { readSource, type Source } from "./source.ts";
 import { type FoundTable, tablesIn } from "./tables-in.ts";
 
@@ -29,6 +31,8 @@ export interface Reread {
   observation: Observation | undefined;
   /** The row, each cell under its column. */
   cells: Record<string, string>;
+  /** The row behind it is a partner's and is not shown. */
+  isWithheld?: true;
   /** Of a figure counted from rows: how many there are, and the first of them. */
   counted?: { rows: number; first: { line: number; text: string }[] };
 }
@@ -41,6 +45,7 @@ export class Rereader {
   private readonly home: string;
   private readonly sources = new Map<string, Source>();
   private readonly files = new Map<string, FoundTable[]>();
+  private readonly partners = new Map<string, Map<string, Observation>>();
 
   constructor(home: string) {
     this.home = home;
@@ -51,7 +56,7 @@ export class Rereader {
    * changed, or can no longer be read.
    */
   async reread(order: RereadOrder): Promise<Reread | undefined> {
-    if (order.source.startsWith("partner-")) throw new Problem({ code: "row-not-shown", file: order.name });
+    if (order.source.startsWith("partner-")) return this.rereadPartner(order);
     const source = this.sources.get(order.source) ?? (await readSource(order.source));
     this.sources.set(order.source, source);
     const known = this.files.get(order.sha256)?.find((found) => found.part === order.part);
@@ -60,6 +65,25 @@ export class Rereader {
     const folder = mkdtempSync(join(tmpdir(), "soclab-reread-"));
     try {
       return await this.search(source, order, path, folder);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }
+
+  /** Of a partner's file the figures alone are compared; the row behind one is not shown. */
+  private async rereadPartner(order: RereadOrder): Promise<Reread | undefined> {
+    const source = keptPartnerOf(this.home, order);
+    if (source === undefined) throw new Problem({ code: "row-not-shown", file: order.name });
+    const figures = this.partners.get(order.sha256) ?? (await this.readPartner(source, order));
+    this.partners.set(order.sha256, figures);
+    return { observation: figures.get(order.id), cells: {}, isWithheld: true };
+  }
+
+  private async readPartner(source: Source, order: RereadOrder): Promise<Map<string, Observation>> {
+    const path = verifyLanded(this.home, order);
+    const folder = mkdtempSync(join(tmpdir(), "soclab-reread-"));
+    try {
+      return await partnerFigures({ ...order, source, path, folder });
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }

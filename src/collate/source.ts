@@ -79,24 +79,24 @@ export interface Source extends SourceReader {
 /** Every folder of sources/, sorted. Throws a Problem when a declaration is wrong or a source that owns files has none. */
 export async function readSources(): Promise<Source[]> {
   const folders = readdirSync(projectFile("sources"), { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  return Promise.all(
-    folders
-      .map((folder) => folder.name)
-      .sort()
-      .map(readSource),
-  );
+  const names = folders.map((folder) => folder.name).sort();
+  const shared = sharedByAll();
+  return Promise.all(names.map((name) => readSource(name, shared)));
 }
 
+/** What every source needs and none has of its own: read once for all. */
+const sharedByAll = () => ({ places: knownPlaces(), definition: sharedDefinition() });
+
 /** One source by its folder's name in sources/. Throws a Problem when its declaration is wrong or it owns files and has none. */
-export async function readSource(id: string): Promise<Source> {
+export async function readSource(id: string, shared = sharedByAll()): Promise<Source> {
   const declaration = readDeclaration(id);
   const reader = (await import(/* @vite-ignore */ projectModule("sources", id, "read"))) as SourceReader;
   return {
     ...reader,
     declaration,
     measures: readMeasures(id),
-    knowsPlace: placesOf(declaration, knownPlaces()),
-    definition: definitionOf(id),
+    knowsPlace: placesOf(declaration, shared.places),
+    definition: definitionOf(id, shared.definition),
     files: ownedFiles(declaration),
   };
 }
@@ -223,8 +223,8 @@ export function sharedDefinition(): string {
   return hash.digest("hex");
 }
 
-function definitionOf(id: string): string {
-  const hash = createHash("sha256").update(sharedDefinition());
+function definitionOf(id: string, shared: string): string {
+  const hash = createHash("sha256").update(shared);
   for (const path of definingFiles(projectFile("sources", id))) hash.update(readFileSync(path));
   return hash.digest("hex").slice(0, 16);
 }

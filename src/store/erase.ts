@@ -23,6 +23,22 @@ export async function removeSnapshotsOf(home: string, sha256: string): Promise<n
   return removed;
 }
 
+/**
+ * Removes every snapshot that is not among these fingerprints; gives how many. A reader that has one open keeps it until it closes:
+ * on Linux and macOS an open file outlives its name. The current one is never removed, whatever the list says.
+ */
+export function removeOtherSnapshots(home: string, kept: readonly string[]): number {
+  const { snapshots, current } = homePaths(home);
+  if (!existsSync(snapshots) || !existsSync(current)) return 0;
+  const names = new Set(kept.map((fingerprint) => `${fingerprint}.duckdb`));
+  const others = readdirSync(snapshots).filter((name) => name.endsWith(".duckdb") && !names.has(name));
+  if (others.length === 0) return 0;
+  const inUse = basename(readCurrent(home).path);
+  const old = others.filter((name) => name !== inUse);
+  for (const name of old) removeKept(join(snapshots, name));
+  return old.length;
+}
+
 async function mayHold(path: string, sha256: string): Promise<boolean> {
   try {
     const database = await Database.read(path);

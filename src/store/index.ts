@@ -23,7 +23,7 @@ export type { Derivation } from "./derive.ts";
 export type { DescribedTable } from "./described.ts";
 export { districtNamed } from "./districts.ts";
 export { appendDurably, copyDurably, diskProblem, guarded, makeFolder, writeDurably } from "./door.ts";
-export { removeKept, removeSnapshotsOf } from "./erase.ts";
+export { removeKept, removeOtherSnapshots, removeSnapshotsOf } from "./erase.ts";
 export { exportSnapshot } from "./export.ts";
 export {
   checkJson,

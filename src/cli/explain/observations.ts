@@ -76,6 +76,7 @@ function rowFacts(reread: Reread | undefined, text: string | undefined): Record<
     const { rows, first } = reread.counted;
     return { rows: `${rows}`, ...Object.fromEntries(first.map((row) => [`line ${row.line}`, row.text])) };
   }
+  if (reread?.isWithheld === true) return { line: "not shown: a partner's row stays with the Lab" };
   const cells = Object.entries(reread?.cells ?? {}).map(([column, cell]) => `${column}: ${cell}`);
   return factsOf({ line: text ?? cells.join("; ") });
 }

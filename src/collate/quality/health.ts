@@ -53,6 +53,13 @@ const SourceHealthSchema = Type.Object(
     expected: Type.Integer(),
     missing: Type.Integer(),
     implausible: Type.Integer(),
+    /** Of a partner's return: who handed it over, under what, and the last day on which it may be kept. */
+    partner: Type.Optional(
+      Type.Object(
+        { organisation: Type.String(), agreement: Type.String(), handling: Type.String(), keepUntil: Type.String() },
+        strict,
+      ),
+    ),
   },
   strict,
 );

@@ -128,7 +128,7 @@ const STRONG: readonly ProseMark[] = [
 ];
 
 const ROLES =
-  "suspect|victim|witness|offender|defendant|complainant|informant|subject|driver|passenger|tenant|son|daughter|wife|husband|brother|sister|mother|father|mr|named|called|alias|aka|dear|hi|hello";
+  "suspect|victim|witness|offender|defendant|complainant|informant|subject|driver|passenger|tenant|son|daughter|wife|husband|brother|sister|mother|father|named|called|alias|aka|dear|hi|hello";
 
 const WEAK: readonly ProseMark[] = [
   {
