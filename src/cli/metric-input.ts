@@ -74,6 +74,12 @@ export interface AllWeights {
   of: (scheme: Scheme) => IndexWeight[];
 }
 
+/** Refuses a scheme that has no weights before anything is worked out. Throws a Problem. */
+export function requireWeights(scheme: Scheme, sheet: string | undefined): void {
+  if (scheme === "severity" && sheet !== undefined) return;
+  readWeights(undefined, [], "").of(scheme);
+}
+
 /** Reads the weights; `sheet` is a CSV copy of a publisher's sheet of severity weights, `extents` those of the base year. */
 export function readWeights(sheet: string | undefined, extents: readonly IndexExtent[], base: string): AllWeights {
   const rows = readTable(projectFile("data", "harm-weights.csv"), readWeightRow);

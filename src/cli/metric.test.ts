@@ -7,6 +7,7 @@ import { collate } from "../collate/index.ts";
 import { projectFile } from "../store/index.ts";
 import { isNotEstimable } from "../terms/index.ts";
 import type { AttributionResult } from "./attribution.ts";
+import { attributionText } from "./attribution-text.ts";
 import { Sources } from "./explain/sources.ts";
 import { explain } from "./explain.ts";
 import type { MetricResult } from "./metric.ts";
@@ -81,9 +82,12 @@ describe("soclab metric, on the figures that ship", () => {
 });
 
 describe("soclab attribution, on the figures that ship", () => {
+  let said: string;
+  beforeAll(async () => {
+    said = (await soclab("attribution", "--home", home, "--json")).out;
+  });
   test("every harm has a count in three nested tiers; nobody is counted twice", async () => {
-    const { out } = await soclab("attribution", "--home", home, "--json");
-    const { harms, otherWays, totals, dataFingerprint } = JSON.parse(out) as AttributionResult;
+    const { harms, otherWays, totals, dataFingerprint } = JSON.parse(said) as AttributionResult;
     for (const { tiers } of harms) {
       const counts = tiers.map((t) => (isNotEstimable(t.count) ? Number.NaN : t.count.value));
       expect(counts).toEqual([...counts].sort((a, b) => a - b));
@@ -104,7 +108,8 @@ describe("soclab attribution, on the figures that ship", () => {
   });
 
   test("one harm as text, with its sources and what would settle it; an unknown one is a sentence", async () => {
-    const { out } = await soclab("attribution", "--home", home, "--harm", "fraud");
+    const all = JSON.parse(said) as AttributionResult;
+    const out = attributionText({ ...all, harms: all.harms.filter((h) => h.harm === "fraud") });
     for (const words of ["assumed", "sample study", "Police Foundation", "Would settle it"])
       expect(out).toContain(words);
     expect(out).not.toContain("Homicide");

@@ -26,6 +26,7 @@ import {
   readLedger,
   readMetricConstants,
   readWeights,
+  requireWeights,
   yearlyExtents,
   yearlyInput,
 } from "./metric-input.ts";
@@ -91,6 +92,7 @@ export function addTo(program: Command): void {
 
 /** The index from the current snapshot of a home folder. Throws a Problem when nothing is collated or weights are missing. */
 async function metricOf(home: string, { weights: scheme, base, sheet, areas }: Options): Promise<MetricResult> {
+  requireWeights(scheme, sheet);
   const snapshot = await openSnapshot(home);
   try {
     const observations = await observedFigures(snapshot);
