@@ -2,19 +2,12 @@ import { existsSync, readFileSync } from "node:fs";
 import ln from "@stdlib/math-base-special-ln";
 import { describe, expect, it } from "vitest";
 import { projectFile } from "../../store/index.ts";
+import { PROCESS, Stream } from "../../terms/index.ts";
 import { matrix } from "../matrix/dense.ts";
 import { type UnderReported, underReporting } from "./under-reporting.ts";
 
-/** Mulberry32 from a fixed seed: every word is asked for once and always in the same order. */
-function luck(): () => number {
-  let state = 20260 >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let x = Math.imul(state ^ (state >>> 15), 1 | state);
-    x = (x + Math.imul(x ^ (x >>> 7), 61 | x)) ^ x;
-    return (((x ^ (x >>> 14)) >>> 0) + 0.5) / 4294967296;
-  };
-}
+const stream = new Stream(2026, 0, PROCESS.fieldDraws);
+const chance = (draw: number, word: number): number => stream.unit(draw, 0, word);
 
 const ones = (n: number) => matrix(n, 1, () => 1);
 
@@ -31,7 +24,7 @@ describe("under-reporting", () => {
   });
 
   it("a reporting rate known to be a half doubles the count: 800 recorded, 1,600 true, rate 0.8 per head", () => {
-    const fit = underReporting(half(1e-4), 1500, luck());
+    const fit = underReporting(half(1e-4), 1500, chance);
     expect(fit.recorded).toBe(800);
     expect(Math.abs(fit.mode[0] - ln(0.8))).toBeLessThan(1e-4);
     expect(Math.abs(fit.total.mean - 1600)).toBeLessThan(3);
@@ -41,7 +34,7 @@ describe("under-reporting", () => {
   });
 
   it("counts without covariates say nothing of reporting: the prior comes back and the total is as wide as it", () => {
-    const fit = underReporting(half(0.5), 1500, luck());
+    const fit = underReporting(half(0.5), 1500, chance);
     expect(fit.sdOverPrior[1]).toBeGreaterThan(0.9);
     expect(fit.sdOverPrior[1]).toBeLessThan(1.1);
     expect(fit.total.high / fit.total.low).toBeGreaterThan(1.5);
@@ -67,7 +60,7 @@ describe("under-reporting", () => {
         { mean: 0, sd: 10 },
       ],
     };
-    const fit = underReporting(data, draws, luck());
+    const fit = underReporting(data, draws, chance);
     expect(fit.effectiveDraws).toBeGreaterThan(draws / 2);
     const error = (sd: number) => (4 * sd) / Math.sqrt(fit.effectiveDraws);
     for (let k = 0; k < 4; k++) {

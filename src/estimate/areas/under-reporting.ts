@@ -24,7 +24,7 @@ export interface UnderReported {
   priors: readonly CoefficientPrior[];
 }
 
-/** A uniform number in (0, 1), the same for the same arguments, independent for others. */
+/** A uniform number in (0, 1), the same for the same arguments, independent for others: `(draw, word) => stream.unit(draw, 0, word)`. */
 export type Chance = (draw: number, word: number) => number;
 
 export interface UnderReportingFit {
