@@ -5,6 +5,7 @@ import { type HiddenProblem, hiddenSentence, isHiddenProblem } from "./wording-h
 import { isListsProblem, type ListsProblem, listsSentence } from "./wording-lists.ts";
 import { isMetricProblem, type MetricProblem, metricSentence } from "./wording-metric.ts";
 import { isPartnerProblem, type PartnerProblem, partnerSentence } from "./wording-partner.ts";
+import { isPoolProblem, type PoolProblem, poolSentence } from "./wording-pool.ts";
 import { type TextProblem, textSentence } from "./wording-text.ts";
 
 /**
@@ -19,6 +20,7 @@ export type ProblemData =
   | MetricProblem
   | HiddenProblem
   | ListsProblem
+  | PoolProblem
   | { code: "bad-row"; file: string; line: number; column: string; found: string; expected: string }
   | { code: "missing-column"; file: string; column: string; found: string[] }
   | { code: "missing-file"; file: string; next: string }
@@ -278,6 +280,7 @@ export function sentence(p: ProblemData): string {
       if (isMetricProblem(p)) return metricSentence(p);
       if (isHiddenProblem(p)) return hiddenSentence(p);
       if (isListsProblem(p)) return listsSentence(p);
+      if (isPoolProblem(p)) return poolSentence(p);
       if ("before" in p) return driftSentence(p);
       return "address" in p ? fetchSentence(p) : textSentence(p);
   }
