@@ -5,7 +5,7 @@ import { canBePositive } from "./simplex.ts";
 export type ExistenceCode = 0 | 1 | 2 | 3;
 
 /**
- * The two checks before any fit (Chan, Silverman and Vincent 2021, "Multiple systems estimation for sparse capture data", section 3):
+ * The two checks before any fit (Chan, Silverman and Vincent 2021, "Multiple systems estimation for sparse capture data"):
  * a maximum exists when fitted values above 0 in every cell can have the observed totals (Fienberg and Rinaldo 2012), by the linear
  * programme max s with A x = t, x >= s; and it is the only one when the terms are independent over the cells.
  * `isIn` marks the histories, `terms` are masks, `totals` the superset sums of the counts.

@@ -6,7 +6,7 @@ export interface Graph {
   cliques: number[];
   /**
    * Sets of lists and how often each counts: the likelihood of the graph is the product over them of the likelihood of their table,
-   * to this power (cliques over separators; Lauritzen 1996, Graphical Models, 3.17 and 4.4.2).
+   * to this power (cliques over separators; Lauritzen 1996, Graphical Models).
    */
   factors: [set: number, power: number][];
 }

@@ -11,7 +11,7 @@ interface Tableau {
 }
 
 /**
- * Is x[column] > 0 for some x >= 0 with A x = b? And the rank of A. By the two-phase simplex method (Dantzig 1963, chapter 5) on a
+ * Is x[column] > 0 for some x >= 0 with A x = b? And the rank of A. By the two-phase simplex method (Dantzig 1963) on a
  * dense tableau, the largest gain entering, with Bland's rule (1977) after a step without progress, so that it never cycles.
  * Needs b >= 0 and some solution x >= 0 (throws an Error where there is none); values above `above` count as positive.
  */

@@ -22,7 +22,7 @@ export interface Selection {
 export type Criterion = "aic" | "bic";
 
 /**
- * Forward selection by p-value (Chan, Silverman and Vincent 2021, section 5): from independent lists on, the overlap that the model
+ * Forward selection by p-value (Chan, Silverman and Vincent 2021): from independent lists on, the overlap that the model
  * explains worst is added while min(P(X <= T), P(X >= T)) of X ~ Poisson(fitted overlap) is below the threshold; a pair whose model
  * has no estimate is passed over. Throws a Problem where independent lists have no estimate.
  */
