@@ -8,6 +8,6 @@ import { ARIMA_011, DRIFT, EXPONENTIAL_SMOOTHING, LAST_VALUE, SEASONAL_NAIVE } f
  * is all that a new forecaster needs: it is weighed by its past score from then on.
  */
 export const MEMBERS: { nation: readonly Member[]; areas: readonly Member[] } = {
-  nation: [SEASONAL_NAIVE, LAST_VALUE, DRIFT, EXPONENTIAL_SMOOTHING, ARIMA_011, FIELD].map(alone),
-  areas: AREA_MEMBERS,
+  nation: [...[SEASONAL_NAIVE, LAST_VALUE, DRIFT, EXPONENTIAL_SMOOTHING, ARIMA_011].map(alone), FIELD],
+  areas: [...AREA_MEMBERS, FIELD],
 };

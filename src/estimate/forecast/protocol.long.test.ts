@@ -7,6 +7,7 @@ import { type PairedTotals, scoreRatio } from "./backtest/ratio.ts";
 import { type Scored, scored } from "./backtest/scored.ts";
 import { tracksOf } from "./backtest/track.ts";
 import { alone, known as knownAt, type Panel, type Said } from "./combine/panel.ts";
+import { FIELD } from "./field-member.ts";
 import type { Quantiles } from "./forecaster.ts";
 import { ON_COUNTS, SIX } from "./forecasters.ts";
 import { MEMBERS } from "./members.ts";
@@ -130,6 +131,23 @@ describe("the back-test protocol on the real series", () => {
     expect(nine.ratio).toBeLessThan(1);
     expect(cover).toBeGreaterThan(0.8);
     expect(cover).toBeLessThan(0.97);
+  });
+
+  it("46 forces: the field is no worse than the best of the reference's five, and its 90% interval covers", () => {
+    const { forces, scores_both } = wanted.force_cross_section;
+    const panel: Panel = { id: "forces", first: 0, values: forces.map((f: { values: number[] }) => f.values) };
+    const histories = panel.values.map((y) => y.slice(0, 5));
+    const rows = scored(panel, [{ origin: 4, quantiles: FIELD.forecast(histories, 2, LEVELS) }]);
+    const best = (score: "wis" | "log_wis") => Math.min(...scores_both.map((k: Record<string, number>) => k[score]));
+    const [wis, log] = [mean(rows, (r) => r.wis.wis), mean(rows, (r) => r.logWis.wis)];
+    const held = [0, 1, 2, 3].map((k) => mean(rows, (r) => Number(r.inside[k])));
+    console.log(
+      `field, 46 forces: WIS ${wis.toFixed(3)}, log-WIS ${log.toFixed(4)}, held ${held.map(percent).join(" / ")}`,
+    );
+    expect(wis).toBeLessThan(1.01 * best("wis"));
+    expect(log).toBeLessThan(best("log_wis"));
+    expect(held[2]).toBeGreaterThan(0.8);
+    expect(held[2]).toBeLessThan(0.97);
   });
 });
 

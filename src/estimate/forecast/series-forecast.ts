@@ -5,6 +5,7 @@ import { daysOf, quarterName } from "./backtest/quarter.ts";
 import type { Scored } from "./backtest/scored.ts";
 import { type Track, tracksOf } from "./backtest/track.ts";
 import { lastOf, type Member } from "./combine/panel.ts";
+import { YEAR } from "./forecaster.ts";
 import { MEMBERS } from "./members.ts";
 import { INTERVALS, interval, MEDIAN } from "./scoring/levels.ts";
 import type { ForecastSeries, ObservedPanel } from "./series.ts";
@@ -82,10 +83,11 @@ export async function forecastSeries(
   return {
     contract: "soclab-series-forecast-1",
     fingerprint: fingerprintOfSeries(series, observed),
-    ...{ series, width, learnedFrom, from },
+    ...{ series, width, learnedFrom },
+    from: from.flat(),
     origin: quarterName(lastOf(panel)),
     firstQuarter: quarterName(panel.first),
-    quarters: places.flatMap((place, area) => quartersOf(made, series, place, area)),
+    quarters: places.flatMap((place, area) => quartersOf(made, series.unit, place, area, from[area])),
     weights: made.members.map(({ id, title }, m) => ({ id, title, weight: weights[m] })),
     track: tracksOf(scores.combined, baseline),
     origins: originsOf(scores.combined),
@@ -99,15 +101,16 @@ function originsOf(rows: readonly Scored[]): SeriesForecast["origins"] {
   return { count: origins.length, first: quarterName(Math.min(...origins)), last: quarterName(Math.max(...origins)) };
 }
 
-function quartersOf({ panel, combined }: Backtest, { unit, id }: ForecastSeries, place: string, area: number) {
+function quartersOf({ panel, combined }: Backtest, unit: string, place: string, area: number, from: OriginId[]) {
+  // The last year's counts stand for all: the whole series is listed once, beside the forecast.
+  const origins = [...from.slice(-YEAR), "rule:forecast-combination"];
   const { quantiles } = combined[combined.length - 1];
   return Array.from({ length: HORIZONS }, (_, i): ForecastQuarter => {
     const quarter = lastOf(panel) + i + 1;
     const row = quantiles[area][i];
     const fan = INTERVALS.map((level): Figure => {
       const [low, high] = interval(row, level);
-      const from = [`series:${id}`, "rule:forecast-combination"];
-      return { value: row[MEDIAN], low, high, level, unit, kind: "estimated", from };
+      return { value: row[MEDIAN], low, high, level, unit, kind: "estimated", from: origins };
     });
     return { place, quarter: quarterName(quarter), ...daysOf(quarter), horizon: i + 1, median: row[MEDIAN], fan };
   });

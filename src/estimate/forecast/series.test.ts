@@ -23,7 +23,7 @@ describe("series out of observations", () => {
     const { panel, places, from } = panelOf(series, year)!;
     expect(panel).toEqual({ id: "small-boats", first: quarterNamed("2019Q3"), values: [[3, 4]] });
     expect(places).toEqual(["K02000001"]);
-    expect(from).toHaveLength(2);
+    expect(from[0]).toEqual(["obs:2019-07-01:2024-02-29", "obs:2019-10-01:2024-02-29"]);
   });
 
   it("end where they are told to, take the later of two publications, and may be none", () => {

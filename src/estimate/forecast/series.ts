@@ -50,7 +50,8 @@ export interface ObservedPanel {
   panel: Panel;
   /** ONS codes beside `panel.values`. */
   places: string[];
-  from: OriginId[];
+  /** Observations of each area, oldest first. */
+  from: OriginId[][];
 }
 
 /**
@@ -75,7 +76,7 @@ export function panelOf(
   return {
     panel: { id: series.id, first: last - length + 1, values: whole.map((r) => r.values) },
     places: whole.map((r) => r.place),
-    from: whole.flatMap((r) => r.from),
+    from: whole.map((r) => r.from),
   };
 }
 

@@ -39,9 +39,11 @@ describe("rolling origin", () => {
   });
 
   it("every member and the combination stay the same, bit for bit, when all that comes after is multiplied by 10", async () => {
-    const origin = panel.first + 11;
-    const later = { ...panel, values: [values.map((y, t) => (t > 11 ? 10 * y : y))] };
-    const [before, after] = await Promise.all([backtest(panel, MEMBERS.nation), backtest(later, MEMBERS.nation)]);
+    const short = values.slice(0, 12);
+    const origin = panel.first + 9;
+    const [known, tenfold] = [short, short.map((y, t) => (t > 9 ? 10 * y : y))].map((v) => ({ ...panel, values: [v] }));
+    const before = await backtest(known, MEMBERS.nation);
+    const after = await backtest(tenfold, MEMBERS.nation);
     const upTo = (all: readonly { origin: number }[]) => all.filter((s) => s.origin <= origin);
     before.said.forEach((said, m) => {
       expect(upTo(after.said[m])).toEqual(upTo(said));
