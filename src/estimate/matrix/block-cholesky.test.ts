@@ -10,7 +10,7 @@ import {
   solveCholesky,
   solveTransposed,
 } from "./dense.ts";
-import { drawWide, factorWide, solveWide, wideLogDeterminant, wideVariances } from "./wide-rows.ts";
+import { drawWide, factorWide, solveWide, wideCovariances, wideLogDeterminant, wideVariances } from "./wide-rows.ts";
 
 /** Numbers between -1 and 1 that look like chance. */
 const number = (k: number): number => (((k + 1) * 7919) % 1009) / 504.5 - 1;
@@ -85,6 +85,11 @@ test("wide rows: determinant, solve and variance are those of the dense sum", ()
     wideVariances(of, together, 2, 2),
     g.map((one) => one.reduce((s, v, i) => s + v * solveCholesky(l, one)[i], 0)),
   );
+  const between = (a: Float64Array, c: Float64Array): number =>
+    a.reduce((s, v, i) => s + v * solveCholesky(l, c)[i], 0);
+  close(wideCovariances(of, { values: g[0].slice(), count: 1, from: 2 }, { values: g[1].slice(), count: 1, from: 4 }), [
+    ...[between(g[0], g[0]), between(g[0], g[1]), between(g[1], g[1])],
+  ]);
 });
 
 test("draws with wide rows: their covariance is the inverse of the sum, exactly, summed over the unit vectors of chance", () => {

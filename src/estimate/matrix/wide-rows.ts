@@ -75,24 +75,38 @@ export function wideVariances(of: WideFactor, g: Float64Array, rows: number, fro
   });
 }
 
+/** Vectors one under another, `count` of them, which are zero before block row `from`. */
+export interface Rows {
+  values: Float64Array;
+  count: number;
+  from: number;
+}
+
 /**
- * Variances and covariance of pairs of vectors under (A + V V')^-1, three numbers a pair: of the first, of both, of the second. `g` holds the pairs one
- * under another and is overwritten. Block rows before `from` are known to be zero in it.
+ * Variances and covariance under (A + V V')^-1 of each vector of `a` and the one of `b` in its place, three numbers a pair: of a, of both, of b. Both are
+ * overwritten; b may not begin before a.
  */
-export function wideCovariances(of: WideFactor, g: Float64Array, pairs: number, from = 0): Float64Array {
-  const n = of.factor.shape.rowOf.length;
-  const start = of.factor.shape.offsets[from];
-  const inner = Array.from({ length: of.middle ? 2 * pairs : 0 }, (_, k) =>
-    Float64Array.from(of.solved, (column) => dot(column, 0, g, k * n, n)),
-  );
-  solveBlocksMany(of.factor, g, 2 * pairs, from);
-  const between = (a: number, b: number): number => {
-    const plain = dot(g, a * n + start, g, b * n + start, n - start);
-    return of.middle ? plain - dot(inner[a], 0, solveCholesky(of.middle, inner[b]), 0, inner[a].length) : plain;
+export function wideCovariances(of: WideFactor, a: Rows, b: Rows): Float64Array {
+  const { rowOf, offsets } = of.factor.shape;
+  const n = rowOf.length;
+  const innerOf = ({ values, count }: Rows): Float64Array[] =>
+    Array.from({ length: of.middle ? count : 0 }, (_, k) =>
+      Float64Array.from(of.solved, (column) => dot(column, 0, values, k * n, n)),
+    );
+  const [innerA, innerB] = [innerOf(a), innerOf(b)];
+  solveBlocksMany(of.factor, a.values, a.count, a.from);
+  solveBlocksMany(of.factor, b.values, b.count, b.from);
+  const between = (k: number, x: Rows, y: Rows, innerX: Float64Array[], innerY: Float64Array[]): number => {
+    const start = offsets[y.from];
+    const plain = dot(x.values, k * n + start, y.values, k * n + start, n - start);
+    return of.middle ? plain - dot(innerX[k], 0, solveCholesky(of.middle, innerY[k]), 0, innerX[k].length) : plain;
   };
-  const covariances = new Float64Array(3 * pairs);
-  for (let k = 0; k < pairs; k++)
-    covariances.set([between(2 * k, 2 * k), between(2 * k, 2 * k + 1), between(2 * k + 1, 2 * k + 1)], 3 * k);
+  const covariances = new Float64Array(3 * a.count);
+  for (let k = 0; k < a.count; k++) {
+    covariances[3 * k] = between(k, a, a, innerA, innerA);
+    covariances[3 * k + 1] = between(k, a, b, innerA, innerB);
+    covariances[3 * k + 2] = between(k, b, b, innerB, innerB);
+  }
   return covariances;
 }
 

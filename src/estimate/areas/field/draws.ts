@@ -157,7 +157,8 @@ export function bandOf(draws: Float64Array, count: number): Band {
   const length = draws.length / count;
   const band = { middle: new Float64Array(length), low: new Float64Array(length), high: new Float64Array(length) };
   for (let k = 0; k < length; k++) {
-    const sorted = draws.slice(k * count, (k + 1) * count).sort();
+    const run = draws.subarray(k * count, (k + 1) * count);
+    const sorted = run.every((value) => value === run[0]) ? run : run.slice().sort();
     band.middle[k] = quantile(sorted, 0.5);
     band.low[k] = quantile(sorted, 0.05);
     band.high[k] = quantile(sorted, 0.95);

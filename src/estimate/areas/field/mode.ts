@@ -1,12 +1,13 @@
 import type { BlockMatrix } from "../../matrix/blocks.ts";
 import { blockMatrix } from "../../matrix/blocks.ts";
 import { dot } from "../../matrix/dense.ts";
-import { factorWide, solveWide, type WideFactor, wideLogDeterminant } from "../../matrix/wide-rows.ts";
+import { factorWide, type WideFactor, wideLogDeterminant } from "../../matrix/wide-rows.ts";
 import { addReadings } from "./curvature.ts";
 import type { HyperparameterValues } from "./hyperparameters.ts";
 import { logLikelihood, look, type Readings, readingsAt, type View, viewOf } from "./likelihood.ts";
 import type { FieldModel } from "./model.ts";
 import { type FieldPrior, priorAt, priorQuadratic, writePrecision } from "./prior.ts";
+import { MOST_SECANTS, type Secant, secantStep, withSecant } from "./secants.ts";
 
 /** Where the search for modes works: arrays that are made once, and the last factor, from which the next search begins. */
 export interface Search {
@@ -37,7 +38,7 @@ export function detached(mode: Mode): Mode {
 /** Newton decrement below which the mode is reached: the log posterior is then within half of it of its top. */
 const SETTLED = 1e-8;
 const MOST_STEPS = 200;
-/** A kept factor serves as long as each step leaves at most this share of the decrement. */
+/** When the secants are full the factor serves as long as each step leaves at most this share of the decrement. */
 const GOOD_STEP = 0.3;
 
 /** Arrays for searching modes of a model; with a factor of a like model, that serves as long as it can. */
@@ -53,36 +54,42 @@ export function findMode(search: Search, values: HyperparameterValues, start: Fl
 }
 
 /**
- * Climbs to the mode by Newton's method with step halving; the factor of a neighbouring search is used as long as it serves (chord method).
- * Throws an Error where the steps do not settle.
+ * Climbs to the mode by Newton's method with step halving, mended by the secants of its own steps; the factor of a neighbouring search is used as
+ * long as it serves. Throws an Error where the steps do not settle.
  */
 export function climb(search: Search, values: HyperparameterValues, start: Float64Array, settled = SETTLED) {
   const { model } = search;
   const prior = priorAt(model.unknowns, model.structured, values);
   const readings = readingsAt(model, values);
   let at = evaluate(search, prior, readings, start);
-  let before = search.factor ? Number.POSITIVE_INFINITY : 0;
+  let secants: readonly Secant[] = [];
+  let before = Number.POSITIVE_INFINITY;
   for (let steps = 0; steps < MOST_STEPS; steps++) {
-    let [step, decrement] = search.factor ? stepFrom(search.factor, at) : [at.gradient, Number.POSITIVE_INFINITY];
-    if (decrement >= settled && !(decrement < GOOD_STEP * before)) {
+    let towards = search.factor ? stepFrom(search.factor, secants, at) : undefined;
+    const isSpent = secants.length >= MOST_SECANTS && !(towards && towards.decrement < GOOD_STEP * before);
+    const isFresh = !towards || !(towards.decrement > 0) || (towards.decrement >= settled && isSpent);
+    if (isFresh) {
       factorAt(search, prior, readings, at.x);
-      [step, decrement] = stepFrom(search.factor!, at);
+      secants = [];
+      towards = stepFrom(search.factor!, secants, at);
     }
+    const { step, decrement } = towards!;
     if (decrement < settled) return { prior, readings, at };
     const next = halving(search, prior, readings, at, step, decrement);
     // A kept factor may point nowhere; a fresh one may not.
-    if (!next && before === 0) throw new Error("no step from here raises the posterior");
-    before = next ? decrement : 0;
+    if (!next && isFresh) throw new Error("no step from here raises the posterior");
+    if (!next) search.factor = undefined;
+    secants = next ? withSecant(secants, at, next) : [];
+    before = next ? decrement : Number.POSITIVE_INFINITY;
     at = next ?? at;
   }
   throw new Error("Newton's steps towards the mode do not settle");
 }
 
-/** Newton's step, and how much it promises (twice). */
-function stepFrom(factor: WideFactor, { gradient }: Point): [Float64Array, number] {
-  const step = gradient.slice();
-  solveWide(factor, step);
-  return [step, dot(step, 0, gradient, 0, step.length)];
+/** The step to go, and how much it promises (twice). */
+function stepFrom(factor: WideFactor, secants: readonly Secant[], { gradient }: Point) {
+  const step = secantStep(factor, secants, gradient);
+  return { step, decrement: dot(step, 0, gradient, 0, step.length) };
 }
 
 /** A point with the log posterior (without what is constant in x) and its gradient. */

@@ -54,16 +54,20 @@ function addLot(
   away: Float64Array,
 ): void {
   const n = away.length;
-  const rows = new Float64Array(2 * lot.length * n);
+  const [extents, logits] = [new Float64Array(lot.length * n), new Float64Array(lot.length * n)];
   lot.forEach((reading, k) => {
-    rows.set(partRow(model, reading, "extent", view), 2 * k * n);
-    rows.set(partRow(model, reading, "logit", view), (2 * k + 1) * n);
+    extents.set(partRow(model, reading, "extent", view), k * n);
+    logits.set(partRow(model, reading, "logit", view), k * n);
   });
-  const solved = rows.slice();
-  const covariance = wideCovariances(factor, solved, lot.length, from);
+  // A logit moves with static unknowns alone: its row begins in the arrow.
+  const covariance = wideCovariances(
+    factor,
+    { values: extents.slice(), count: lot.length, from },
+    { values: logits.slice(), count: lot.length, from: model.unknowns.quarters },
+  );
   lot.forEach((reading, k) => {
     const [extent, logit] = pulls(reading, at, view, covariance.subarray(3 * k, 3 * k + 3));
-    for (let i = 0; i < n; i++) away[i] += extent * rows[2 * k * n + i] + logit * rows[(2 * k + 1) * n + i];
+    for (let i = 0; i < n; i++) away[i] += extent * extents[k * n + i] + logit * logits[k * n + i];
   });
 }
 

@@ -76,6 +76,9 @@ export function searchedFrom({ hyperparameters }: FieldModel, values: Hyperparam
   return Float64Array.from(free, ({ name, prior, start }) => toSearched(prior, values[name] ?? start));
 }
 
+/** Newton decrement at which a height is taken: a thousandth of a standard deviation from the mode. */
+const NEAR_ENOUGH = 1e-6;
+
 /** A mode, and ln p(readings, hyperparameters) there. */
 export interface Height {
   value: number;
@@ -95,7 +98,7 @@ export function heightAt(surface: Surface, at: Float64Array): Height | undefined
 function tried(surface: Surface, at: Float64Array): Mode | undefined {
   surface.signal?.throwIfAborted();
   try {
-    return findMode(surface.search, valuesAt(surface.search.model, at), surface.near);
+    return findMode(surface.search, valuesAt(surface.search.model, at), surface.near, NEAR_ENOUGH);
   } catch {
     surface.search.factor = undefined;
     return undefined;
