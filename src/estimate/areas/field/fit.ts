@@ -35,7 +35,7 @@ export interface FieldOptions {
 /** Logits by which all reporting priors are shifted for the standing band (section 5.5 of the design). */
 const SHIFTS = [0.6, -0.6];
 /** Points below this weight are left out where an earlier fit's are kept. */
-const LEAST_WEIGHT = 0.03;
+const LEAST_WEIGHT = 0.05;
 
 /**
  * Fits the spatio-temporal latent field: the mode by Newton's method, ln p(readings | hyperparameters) by Laplace's approximation, its top by BFGS,
