@@ -8,6 +8,7 @@ import * as collate from "./collate.ts";
 import * as compare from "./compare.ts";
 import * as completeness from "./completeness.ts";
 import * as doctor from "./doctor.ts";
+import * as evidence from "./evidence/index.ts";
 import * as explain from "./explain.ts";
 import * as exportFigures from "./export.ts";
 import * as extent from "./extent.ts";
@@ -51,6 +52,7 @@ export const COMMANDS: readonly { addTo: (program: Command) => void }[] = [
   attribution,
   reconcile,
   levers,
+  evidence,
   scenarios,
   explain,
   report,

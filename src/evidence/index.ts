@@ -1,6 +1,8 @@
 export { readCatalogue } from "./catalogue.ts";
 export { type Effect, type Estimate, type EvidenceBase, effectOf, estimateOf, noEvidence, pool } from "./effect.ts";
+export * from "./effect-size/index.ts";
 export { computedEffect, readEvidenceBase } from "./lever-effect.ts";
+export * from "./pool/index.ts";
 export {
   type CrosswalkRow,
   type Deflator,

@@ -1,3 +1,4 @@
+export { type Appraisal, appraise, type Robustness } from "./appraise.ts";
 export { type AsymmetryTest, eggerMixedTest, eggerTest, rankTest } from "./asymmetry.ts";
 export { TAU2_METHODS, type Tau2Method } from "./between-variance.ts";
 export type { Heterogeneity } from "./heterogeneity.ts";

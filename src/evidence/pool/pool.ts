@@ -57,6 +57,8 @@ export interface PooledEffect {
   logLikelihood: number;
   /** Share of each study in the mean, by id. */
   weights: Record<string, number>;
+  /** What a reader should know of this result; empty where nothing. */
+  note: string;
   conventions: { tau2: string; interval: string; prediction: string; heterogeneity: string };
 }
 
@@ -107,6 +109,7 @@ export function poolStudies(studies: readonly PoolStudy[], options: PoolOptions 
     prediction: predictionOf(studies.length, model, options),
     logLikelihood: model.logLikelihood,
     weights: Object.fromEntries(studies.map(({ id }, i) => [id, fit.weights[i]! / total])),
+    note: noteOf(model),
     conventions: {
       tau2: methodWords(options.method),
       interval: INTERVAL_WORDS[options.interval],
@@ -115,6 +118,12 @@ export function poolStudies(studies: readonly PoolStudy[], options: PoolOptions 
     },
   };
 }
+
+/** Hartung and Knapp's error can fall below the normal one where effects happen to agree (Jackson and others 2017, Statistics in Medicine 36, 3923). */
+const noteOf = ({ fit, covariance, df }: FittedModel): string =>
+  df !== undefined && covariance.values[0]! < fit.covariance.values[0]!
+    ? "Hartung and Knapp's standard error is smaller here than the normal one, as the effects agree more than their variances let expect: compare --interval normal"
+    : "";
 
 function predictionOf(k: number, { between, fit, covariance }: FittedModel, options: PoolOptions): Span | NoSpan {
   const rule = options.prediction ?? "t k-2";
