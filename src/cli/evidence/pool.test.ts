@@ -40,6 +40,13 @@ describe("soclab evidence pool", () => {
     expect(out).toContain("Kind: estimated.");
   });
 
+  it("by default: REML, Hartung and Knapp, and a prediction that the mean alone would hide", async () => {
+    const { out } = await soclab("evidence", "pool", six, "--scale", "standardised-difference");
+    expect(out).toContain("Pooled (REML): 0.36 (0.13 to 0.59); p 0.011.");
+    expect(out).toContain("Note: Hartung and Knapp's standard error is smaller");
+    expect(out).toContain("A new study (95%): -0.20 to 0.92.");
+  });
+
   it("takes ratios to the log scale and says what they are in per cent; JSON has every number", async () => {
     const { out } = await soclab("evidence", "pool", ratios, "--scale", "rate-ratio");
     expect(out).toMatch(/Pooled \(REML\): -0.18 \(.*\), that is -16% \(/);

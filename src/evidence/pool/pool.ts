@@ -122,7 +122,7 @@ export function poolStudies(studies: readonly PoolStudy[], options: PoolOptions 
 /** Hartung and Knapp's error can fall below the normal one where effects happen to agree (Jackson and others 2017, Statistics in Medicine 36, 3923). */
 const noteOf = ({ fit, covariance, df }: FittedModel): string =>
   df !== undefined && covariance.values[0]! < fit.covariance.values[0]!
-    ? "Hartung and Knapp's standard error is smaller here than the normal one, as the effects agree more than their variances let expect: compare --interval normal"
+    ? "Hartung and Knapp's standard error is smaller here than the normal one, as the effects agree more than tau2 and their variances let expect: compare --interval normal"
     : "";
 
 function predictionOf(k: number, { between, fit, covariance }: FittedModel, options: PoolOptions): Span | NoSpan {
