@@ -30,22 +30,25 @@ export function endingOf(error: unknown, program: Command, argv: readonly string
 }
 
 function ofCommander(error: CommanderError, program: Command, argv: readonly string[]): Ending {
-  if (error.exitCode === 0 || error.code === "commander.help") return { code: 0, say: "" };
-  const command = program.commands.find((c) => argv.includes(c.name()));
-  const name = ["soclab", ...(command ? [command.name()] : [])].join(" ");
+  if (error.exitCode === 0) return { code: 0, say: "" };
+  const path = commandPath(program, argv);
+  const command = path[path.length - 1];
+  const name = path.map((c) => c.name()).join(" ");
+  // A group of commands without a word of which: its help, as for soclab alone.
+  if (error.code === "commander.help") return { code: 0, say: command.helpInformation() };
   const found = /'([^']*)'/.exec(error.message)?.[1] ?? "";
   if (error.code === "commander.unknownCommand") {
-    const known = program.commands.map((c) => c.name());
+    const known = command.commands.map((c) => c.name());
     return problem({
       code: "unknown-name",
       what: "command",
       name: found,
       known,
-      next: '"soclab --help" lists them all.',
+      next: `"${name} --help" lists them all.`,
     });
   }
   if (error.code === "commander.unknownOption") {
-    const known = ["--help", ...(command ?? program).options.flatMap((o) => (o.long ? [o.long] : []))];
+    const known = ["--help", ...command.options.flatMap((o) => (o.long ? [o.long] : []))];
     return problem({
       code: "unknown-name",
       what: "option",
@@ -59,6 +62,12 @@ function ofCommander(error: CommanderError, program: Command, argv: readonly str
     .split("\n")[0]
     .replace(/\.$/, "");
   return problem({ code: "usage", command: name, fault });
+}
+
+/** The program, the command that the words name, and the one of its group, as far as they go. */
+function commandPath(program: Command, argv: readonly string[]): [Command, ...Command[]] {
+  const next = program.commands.find((c) => argv.includes(c.name()));
+  return next ? [program, ...commandPath(next, argv.slice(argv.indexOf(next.name()) + 1))] : [program];
 }
 
 const problem = (data: ConstructorParameters<typeof Problem>[0]): Ending => ({

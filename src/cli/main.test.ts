@@ -63,11 +63,13 @@ describe("the command line", () => {
       "doctor",
     ])
       expect(text).toContain(`  ${name}`);
-    for (const command of assemble().commands) {
-      said.length = 0;
-      expect((await saidBy(command.name(), "--help")).text).toMatch(/Examples?:\n {2}\$ soclab/);
-      expect(command.options.map((o) => o.long)).toContain("--json");
-    }
+    for (const top of assemble().commands)
+      for (const command of top.commands.length > 0 ? top.commands : [top]) {
+        said.length = 0;
+        const path = command === top ? [top.name()] : [top.name(), command.name()];
+        expect((await saidBy(...path, "--help")).text).toMatch(/Examples?:\n {2}\$ soclab/);
+        expect(command.options.map((o) => o.long)).toContain("--json");
+      }
   });
   it("without words shows the help", async () => expect((await saidBy()).text).toContain("Usage: soclab"));
   it("calls an unexpected error its own fault, without a stack unless asked", async () => {

@@ -89,4 +89,13 @@ describe("soclab evidence pool", () => {
     expect(code).toBe(1);
     expect(err).toMatch(sentence);
   });
+
+  it("the group says what it has; a wrong word, a missing table and a wrong option are told with the next step", async () => {
+    expect((await soclab("evidence")).err).toMatch(/Usage: soclab evidence[\s\S]*pool/);
+    expect((await soclab("evidence", "pol", six)).err).toMatch(
+      /no command called "pol". Did you mean pool\? "soclab evidence --help"/,
+    );
+    expect((await soclab("evidence", "pool")).err).toMatch(/soclab evidence pool: .*table/);
+    expect((await soclab("evidence", "pool", six, "--metod", "dl")).err).toMatch(/--metod.*Did you mean --method/);
+  });
 });
