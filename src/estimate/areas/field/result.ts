@@ -70,6 +70,22 @@ export interface LastQuarter {
   drifts: Float64Array;
 }
 
+/** What is kept of a fit: all that rows, indices and checks read of it; no draws to forecast from, no mode to start from. */
+export type FieldSummary = Pick<
+  FieldFit,
+  | "seed"
+  | "draws"
+  | "hyperparameters"
+  | "logMarginal"
+  | "isSettled"
+  | "extent"
+  | "hidden"
+  | "evidence"
+  | "national"
+  | "anchors"
+  | "shifts"
+>;
+
 /** The fitted field, plain data. Arrays over cells are n x T, area i and quarter t at `i * T + t`. */
 export interface FieldFit {
   input: FieldInput;

@@ -1,5 +1,5 @@
 import { solveWide, type WideFactor, wideCovariances } from "../../matrix/wide-rows.ts";
-import { addPart, clearRow, denseRow } from "./curvature.ts";
+import { addPart, clearRow } from "./curvature.ts";
 import { look, type Readings, sumOf, type View } from "./likelihood.ts";
 import type { FieldModel, Reading } from "./model.ts";
 
@@ -54,25 +54,41 @@ function addLot(
   away: Float64Array,
 ): void {
   const n = away.length;
-  const [extents, logits] = [new Float64Array(lot.length * n), new Float64Array(lot.length * n)];
-  lot.forEach((reading, k) => {
-    extents.set(partRow(model, reading, "extent", view), k * n);
-    logits.set(partRow(model, reading, "logit", view), k * n);
-  });
+  const extents = lot.map((reading) => partRow(model, reading, "extent", view));
+  const logits = lot.map((reading) => partRow(model, reading, "logit", view));
   // A logit moves with static unknowns alone: its row begins in the arrow.
   const covariance = wideCovariances(
     factor,
-    { values: extents.slice(), count: lot.length, from },
-    { values: logits.slice(), count: lot.length, from: model.unknowns.quarters },
+    { values: denseRows(extents, n), count: lot.length, from },
+    { values: denseRows(logits, n), count: lot.length, from: model.unknowns.quarters },
   );
   lot.forEach((reading, k) => {
     const [extent, logit] = pulls(reading, at, view, covariance.subarray(3 * k, 3 * k + 3));
-    for (let i = 0; i < n; i++) away[i] += extent * extents[k * n + i] + logit * logits[k * n + i];
+    addRow(extents[k], extent, away);
+    addRow(logits[k], logit, away);
   });
 }
 
+/** Values at some unknowns, 0 at the others. */
+interface Row {
+  indices: Int32Array;
+  values: Float64Array;
+}
+
+function denseRows(rows: readonly Row[], n: number): Float64Array {
+  const dense = new Float64Array(rows.length * n);
+  rows.forEach((row, k) => {
+    addRow(row, 1, dense.subarray(k * n, (k + 1) * n));
+  });
+  return dense;
+}
+
+function addRow({ indices, values }: Row, scale: number, to: Float64Array): void {
+  for (let k = 0; k < indices.length; k++) to[indices[k]] += scale * values[k];
+}
+
 /** Row of the mean ln extent, or of the mean logit, of a reading's cells, each by its share. */
-function partRow(model: FieldModel, reading: Reading, part: "extent" | "logit", view: View): Float64Array {
+function partRow(model: FieldModel, reading: Reading, part: "extent" | "logit", view: View): Row {
   clearRow(view);
   const sum = sumOf(reading, view);
   for (const cell of reading.cells) {
@@ -85,7 +101,8 @@ function partRow(model: FieldModel, reading: Reading, part: "extent" | "logit", 
       view,
     );
   }
-  return denseRow(model, view, 1);
+  const { indices, values, count } = view.row;
+  return { indices: indices.slice(0, count), values: values.slice(0, count) };
 }
 
 /**
