@@ -27,7 +27,7 @@ const SENTENCES: { [C in PoolProblem["code"]]: (p: Extract<PoolProblem, { code: 
   "pool-mixed-scales": (p) =>
     `"${p.first}" is on the scale "${p.scale}" and "${p.second}" on "${p.other}", and no mean of the two means anything. Pool each scale by itself, or convert them where a formula exists (docs/explanation/methods/meta-analysis.md).`,
   "pool-no-spread": (p) =>
-    `The ${p.found} effects agree to the last digit, so Hartung and Knapp's standard error is nil and would feign certainty. Check that they are not one result copied, or use the normal interval.`,
+    `The model goes through all ${p.found} effects exactly, so the standard error from their spread (Hartung and Knapp) is nil and would feign certainty. Check that they are not one result copied, or use the normal interval.`,
   "pool-moderators-alike": (p) =>
     `${p.names.join(", ")} cannot be told apart from each other or from a constant in these studies. Leave one out, or add studies in which it differs.`,
   "pool-tau2": (p) =>

@@ -81,7 +81,7 @@ function robustnessText(
   return [
     egger && rank
       ? `Asymmetry: Egger ${pWords(egger.p)}, rank test ${pWords(rank.p)}${egger.note === "" ? "" : ` (${egger.note})`}.\n`
-      : "Asymmetry: not testable, as all variances are one.\n",
+      : "Asymmetry: not testable, as all variances or all effects are one, or a line goes through every effect.\n",
     `Trim and fill (${t.estimator}): ${t.missing} missing on the ${t.side}; with them ${spanWords(t.pooled.mean, t.pooled.low, t.pooled.high)}. Fail-safe number ${failSafe}.\n`,
     `Leave-one-out: from ${digits(least.pooled.mean)} (without ${least.without}) to ${digits(most.pooled.mean)} (without ${most.without}), ${scale}.\n`,
   ].join("");

@@ -1,3 +1,4 @@
+import { Problem } from "../../terms/index.ts";
 import { type AsymmetryTest, eggerTest, rankTest } from "./asymmetry.ts";
 import { failSafe, leaveOneOut, type WithoutOne } from "./influence.ts";
 import { type PooledEffect, type PoolOptions, poolStudies } from "./pool.ts";
@@ -8,7 +9,7 @@ import { type TrimAndFill, trimAndFill } from "./trim-and-fill.ts";
 
 /** What hangs on missing or odd studies; only with three studies or more. */
 export interface Robustness {
-  /** Undefined where all variances are one, so that there is no line to draw. */
+  /** Undefined where all variances or all effects are one, or a line goes through every effect. */
   egger: AsymmetryTest | undefined;
   rank: ReturnType<typeof rankTest> | undefined;
   trimAndFill: TrimAndFill;
@@ -41,14 +42,25 @@ export function appraise(
 }
 
 function robustnessOf(studies: readonly PoolStudy[], options: PoolOptions): Robustness {
-  const isOneSize = studies.every((s) => s.variance === studies[0].variance);
+  const differ = (of: (s: PoolStudy) => number) => studies.some((s) => of(s) !== of(studies[0]));
+  const isTestable = differ((s) => s.variance) && differ((s) => s.effect);
   return {
-    egger: isOneSize ? undefined : eggerTest(studies),
-    rank: isOneSize ? undefined : rankTest(studies),
+    egger: isTestable ? unlessExact(() => eggerTest(studies)) : undefined,
+    rank: isTestable ? rankTest(studies) : undefined,
     trimAndFill: trimAndFill(studies, "L0", options),
     failSafe: failSafe(studies),
     leaveOneOut: leaveOneOut(studies, options),
   };
+}
+
+/** Undefined where a line goes through every effect exactly, so that nothing is left to test it by. */
+function unlessExact<T>(test: () => T): T | undefined {
+  try {
+    return test();
+  } catch (error) {
+    if (error instanceof Problem && error.data.code === "pool-no-spread") return undefined;
+    throw error;
+  }
 }
 
 function sharesSamples(studies: readonly PoolStudy[]): boolean {

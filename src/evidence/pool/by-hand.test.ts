@@ -202,7 +202,7 @@ describe("what cannot be pooled is refused with a reason", () => {
       /"s1" is on the scale "log rate ratio" and "s2" on "elasticity"/,
     ],
     [[ok[0]!, ok[0]!], /"s1" stands twice/],
-    [[ok[0]!, { ...ok[0]!, id: "copy" }], /agree to the last digit/],
+    [[ok[0]!, { ...ok[0]!, id: "copy" }], /goes through all 2 effects exactly/],
   ])("case %#", (studies: PoolStudy[], sentence) => {
     expect(() => poolStudies(studies)).toThrow(sentence);
   });
@@ -220,6 +220,23 @@ describe("what cannot be pooled is refused with a reason", () => {
     expect(() => metaRegression(flat, ["year"], normal)).toThrow(/cannot be told apart/);
     expect(() => metaRegression(flat, ["month"], normal)).toThrow(/no moderator called "month"/);
     expect(() => poolStudies(ok, { ...normal, tau2: -1 })).toThrow(/is given as -1/);
+  });
+
+  it("two effects alike of three: leaving the third out falls back on the normal interval, and says so", () => {
+    const three = studiesOf([[0.3, 0.1], [0.3, 0.2], [0.5, 0.3]]); // biome-ignore format: a table
+    const { robustness } = appraise(three, POOL_DEFAULTS);
+    expect(robustness?.leaveOneOut[2]?.pooled.conventions.interval).toMatch(/^Wald/);
+    expect(robustness?.leaveOneOut[0]?.pooled.conventions.interval).toMatch(/^Hartung/);
+    const alike = appraise(
+      three.map((s) => ({ ...s, effect: 0.3 })),
+      normal,
+    );
+    expect(alike.robustness).toMatchObject({ egger: undefined, rank: undefined });
+    const onLine = appraise(
+      three.map((s) => ({ ...s, effect: Math.sqrt(s.variance) })),
+      normal,
+    );
+    expect(onLine.robustness?.egger?.p ?? 0).toBeLessThan(1e-6);
   });
 
   it("effects that agree have no variance between them, by every estimator, and the normal interval holds", () => {

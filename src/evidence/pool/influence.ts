@@ -17,7 +17,7 @@ export function leaveOneOut(studies: readonly PoolStudy[], options: PoolOptions)
   effectsOf(studies, 3, "leave-one-out");
   const all = poolStudies(studies, options);
   return studies.map((left) => {
-    const pooled = poolStudies(
+    const pooled = poolOfSome(
       studies.filter((s) => s !== left),
       options,
     );
@@ -32,7 +32,13 @@ export function cumulative(
   options: PoolOptions,
 ): { upTo: string; pooled: PooledEffect }[] {
   effectsOf(studies, 2, "a cumulative pool");
-  return studies.slice(1).map(({ id }, i) => ({ upTo: id, pooled: poolStudies(studies.slice(0, i + 2), options) }));
+  return studies.slice(1).map(({ id }, i) => ({ upTo: id, pooled: poolOfSome(studies.slice(0, i + 2), options) }));
+}
+
+/** The pool of a part of the studies; where its effects are all equal the interval is the normal one, as its conventions then say. */
+function poolOfSome(studies: readonly PoolStudy[], options: PoolOptions): PooledEffect {
+  const isAlike = studies.every((s) => s.effect === studies[0].effect);
+  return poolStudies(studies, isAlike ? { ...options, interval: "normal" } : options);
 }
 
 /**
