@@ -1,5 +1,6 @@
 import { twinInput } from "../src/calibrate/index.ts";
 import { collate } from "../src/collate/index.ts";
+import { extentIn } from "../src/estimate/index.ts";
 import { readCatalogue, readUnitCosts } from "../src/evidence/index.ts";
 import type { TwinInput } from "../src/simulate/index.ts";
 import { openSnapshot } from "../src/store/index.ts";
@@ -10,7 +11,7 @@ export async function readInput(home: string): Promise<TwinInput> {
   const snapshot = await openSnapshot(home);
   try {
     const costs = [...readUnitCosts().values()].map(({ id, value, low, high }) => ({ id, central: value, low, high }));
-    return await twinInput(snapshot, readCatalogue(), costs);
+    return await twinInput(snapshot, await extentIn(snapshot), readCatalogue(), costs);
   } finally {
     snapshot.close();
   }

@@ -4,6 +4,7 @@
 import { pathToFileURL } from "node:url";
 import { twinInput } from "../src/calibrate/index.ts";
 import { readScenario } from "../src/decide/index.ts";
+import { extentIn } from "../src/estimate/index.ts";
 import { readCatalogue } from "../src/evidence/index.ts";
 import { createEngine, outcomeIndex, type RunResult, simulateRun, type TwinInput } from "../src/simulate/index.ts";
 import { homeFolder, openSnapshot } from "../src/store/index.ts";
@@ -49,7 +50,7 @@ function drugUse(result: RunResult): number {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   const snapshot = await openSnapshot(homeFolder());
-  const input = await twinInput(snapshot, readCatalogue(), []);
+  const input = await twinInput(snapshot, await extentIn(snapshot), readCatalogue(), []);
   snapshot.close();
   for (const { value, personMonths } of averted(input, [0.02, 0.3], 5))
     console.log(

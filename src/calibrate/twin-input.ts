@@ -1,21 +1,29 @@
-import { fingerprintOfObserved, observedFigures, type StartingExtent, startingExtent } from "../estimate/index.ts";
+import {
+  type FittedExtent,
+  fingerprintOfObserved,
+  observedFigures,
+  type StartingExtent,
+  startingExtent,
+} from "../estimate/index.ts";
 import type { Parameter, TwinInput, UnitCostPrior } from "../simulate/index.ts";
 import { readExternalNodes, readNeighbours, readPlaces, type Snapshot } from "../store/index.ts";
 import { isNotEstimable, type LeverCatalogue } from "../terms/index.ts";
 import { readEnablerTies, readNodeTies, readParameters } from "./parameters.ts";
 
 /**
- * Everything that a run of the twin starts from, out of one snapshot and the tables of data/. The estimated extent of each threat enters
+ * Everything that a run of the twin starts from, out of one snapshot, the extent estimated from it (`extentIn`) and the tables of data/.
+ * The estimated extent of each threat enters
  * as one more parameter, `extent.<threat>`, so that its doubt is drawn with the rest.
  */
 export async function twinInput(
   snapshot: Snapshot,
+  fitted: Pick<FittedExtent, "years">,
   catalogue: LeverCatalogue,
   unitCosts: UnitCostPrior[],
 ): Promise<TwinInput> {
   const places = readPlaces();
   const observed = await observedFigures(snapshot);
-  const extent = startingExtent(observed, places);
+  const extent = startingExtent(observed, places, fitted);
   return {
     places,
     nodes: readExternalNodes(),

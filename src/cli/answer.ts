@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import { readParameters } from "../calibrate/index.ts";
 import { type Comparison, compareScenarios, type Manifest, readScenario } from "../decide/index.ts";
-import { estimateExtent, readAnchors, ruleTitles } from "../estimate/index.ts";
+import { readAnchors, ruleTitles } from "../estimate/index.ts";
 import { readCatalogue } from "../evidence/index.ts";
 import { type ReportInput, reportInputOf, writeReport } from "../report/index.ts";
 import { projectFile, readPlaces } from "../store/index.ts";
@@ -62,7 +62,7 @@ function reportOf(run: TwinRun, scenarios: Scenario[], comparisons: Comparison[]
     comparisons,
     catalogue: run.context.catalogue,
     places,
-    extent: estimateExtent(run.observations, anchors, places),
+    extent: run.extent,
     rules: ruleTitles(anchors),
     observations: run.observations,
     parameters: readParameters(),

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { twinInput } from "../calibrate/index.ts";
 import { collate } from "../collate/index.ts";
 import { type Comparison, hashOf, listScenarios, scenarioHash } from "../decide/index.ts";
+import { extentIn } from "../estimate/index.ts";
 import { readCatalogue } from "../evidence/index.ts";
 import { openSnapshot } from "../store/index.ts";
 import { isNotEstimable, UNITED_KINGDOM } from "../terms/index.ts";
@@ -142,7 +143,7 @@ describe("an answer and its run", () => {
 
   beforeAll(async () => {
     const snapshot = await openSnapshot(home);
-    const input = await twinInput(snapshot, readCatalogue(), []);
+    const input = await twinInput(snapshot, await extentIn(snapshot), readCatalogue(), []);
     const { dataFingerprint } = input;
     const scenarios = listScenarios().filter((s) => ["baseline", "parity-prevention"].includes(s.name));
     const named = scenarios.map((s) => ({ id: s.name, hash: scenarioHash(s), title: s.title }));

@@ -9,11 +9,12 @@ import {
   withProvenSplits,
 } from "../decide/index.ts";
 import { runEnsemble } from "../ensemble/index.ts";
-import { observedFigures } from "../estimate/index.ts";
+import { type ExtentRow, observedFigures } from "../estimate/index.ts";
 import { readCatalogue, readUnitCosts } from "../evidence/index.ts";
 import type { TwinInput } from "../simulate/index.ts";
 import { openSnapshot, readPlaces } from "../store/index.ts";
 import { type Horizon, type LeverCatalogue, type Observation, Problem, type Scenario } from "../terms/index.ts";
+import { estimatedExtent } from "./estimated-extent.ts";
 import { untilInterrupted } from "./interrupt.ts";
 import { readPrices } from "./prices.ts";
 import { progressBar } from "./progress.ts";
@@ -37,6 +38,8 @@ export interface TwinRun {
   manifest: Manifest;
   context: CompareContext;
   observations: Observation[];
+  /** Yearly extents that the run started from. */
+  extent: ExtentRow[];
   input: TwinInput;
 }
 
@@ -51,7 +54,7 @@ export const DEFAULT_WORKERS = Math.min(availableParallelism(), 64);
 export async function runTwin(order: TwinOrder): Promise<TwinRun> {
   const catalogue = withProvenSplits(readCatalogue());
   const scenarios = uniqueByName(order.scenarios);
-  const { input, observations } = await read(order.home, catalogue);
+  const { input, observations, extent } = await read(order.home, catalogue);
   for (const scenario of scenarios) checkAssumptions(scenario, input.parameters);
   const prices = readPrices();
   const ensemble = await simulate(order, scenarios, input);
@@ -66,17 +69,19 @@ export async function runTwin(order: TwinOrder): Promise<TwinRun> {
     createdAt: new Date().toISOString(),
   });
   const context = { prices, catalogue, scenarios, places: readPlaces(), dataFingerprint: input.dataFingerprint };
-  return { ensemble, manifest, context, observations, input };
+  return { ensemble, manifest, context, observations, extent, input };
 }
 
 async function read(
   home: string,
   catalogue: LeverCatalogue,
-): Promise<{ input: TwinInput; observations: Observation[] }> {
+): Promise<Pick<TwinRun, "input" | "observations" | "extent">> {
   const snapshot = await openSnapshot(home);
   try {
     const costs = [...readUnitCosts().values()].map(({ id, value, low, high }) => ({ id, central: value, low, high }));
-    return { input: await twinInput(snapshot, catalogue, costs), observations: await observedFigures(snapshot) };
+    const fitted = await estimatedExtent(snapshot);
+    const input = await twinInput(snapshot, fitted, catalogue, costs);
+    return { input, observations: await observedFigures(snapshot), extent: fitted.years };
   } finally {
     snapshot.close();
   }

@@ -289,7 +289,7 @@ describe("not estimable", () => {
 });
 
 describe("what the simulated country starts from", () => {
-  const start = startingExtent(country(), SMALL_PLACES);
+  const start = startingExtent(country(), SMALL_PLACES, { years: rows });
 
   test("eleven threats in order, weights of all places sum to 1", () => {
     expect(start.map((s) => s.threat)).toEqual(THREAT_IDS);
@@ -326,7 +326,9 @@ describe("little to go on", () => {
     const has = (threat: string) => !isNotEstimable(bare.find((r) => r.threat === threat)!.extent);
     expect(["drug-supply", "cyber-crime", "money-laundering"].filter(has)).toHaveLength(3);
     expect(["firearms", "acquisitive-crime", "immigration-crime"].filter(has)).toEqual([]);
-    for (const { weights } of startingExtent([], SMALL_PLACES))
+    for (const { weights } of startingExtent([], SMALL_PLACES, {
+      years: estimateExtent([], book, SMALL_PLACES),
+    }))
       expect(weights.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 12);
   });
 

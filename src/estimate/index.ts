@@ -1,11 +1,4 @@
 export { type Anchor, type AnchorBook, type Rule, readAnchors, type SpreadRule } from "./anchors.ts";
-export {
-  allFields,
-  estimateField,
-  type Fit,
-  fieldRows,
-  fieldSources,
-} from "./areas/estimate-field.ts";
 export { ESTIMATORS, type EstimatorBook, type EstimatorRow, readEstimators } from "./areas/estimators.ts";
 export { type FittedThreat, nationalWindow } from "./areas/field-national.ts";
 export type { FieldRow, FieldState } from "./areas/field-rows.ts";
@@ -13,6 +6,7 @@ export type { ObservationProcess, RecordingChange } from "./areas/processes.ts";
 export { FIELD_QUARTERS, type QuarterRange } from "./areas/quarters.ts";
 export type { FieldSources, ThreatField } from "./areas/threat-field.ts";
 export { BASE_YEAR, type ExtentRow, estimateExtent, YEARS } from "./extent.ts";
+export { extentIn, type FittedExtent } from "./fitted-extent.ts";
 export * from "./forecast/index.ts";
 export * from "./hidden/index.ts";
 export { estimateByLists, type ListEstimate } from "./hidden/lists/comparison.ts";

@@ -7,8 +7,8 @@ import { readScenario } from "../decide/index.ts";
 import { runEnsemble } from "../ensemble/index.ts";
 import { readCatalogue } from "../evidence/index.ts";
 import type { TwinInput } from "../simulate/index.ts";
-import { openSnapshot, readPlaces } from "../store/index.ts";
-import { estimateExtent, observedFigures, readAnchors } from "./index.ts";
+import { openSnapshot } from "../store/index.ts";
+import { extentIn } from "./index.ts";
 
 const folder = temporaryFolder();
 afterAll(() => folder.remove());
@@ -20,8 +20,9 @@ afterAll(() => folder.remove());
 async function resultsIn(home: string) {
   const snapshot = await openSnapshot(home);
   try {
-    const input = await twinInput(snapshot, readCatalogue(), []);
-    const extent = estimateExtent(await observedFigures(snapshot), readAnchors(), readPlaces());
+    const { fingerprint: fits, quarters, years } = await extentIn(snapshot);
+    const extent = { fits, quarters, years };
+    const input = await twinInput(snapshot, extent, readCatalogue(), []);
     const result = process.env.SOCLAB_LONG === "1" ? await resultOf(input) : undefined;
     return { fingerprint: snapshot.fingerprint, extent, input, result };
   } finally {

@@ -10,8 +10,9 @@ import {
   UNITED_KINGDOM,
 } from "../terms/index.ts";
 import { type AnchorBook, readAnchors } from "./anchors.ts";
-import { BASE_YEAR, type ExtentRow, whyNone } from "./extent.ts";
-import { figureOf, pictureOf, viewYear } from "./picture.ts";
+import { BASE_YEAR, type ExtentRow } from "./extent.ts";
+import type { FittedExtent } from "./fitted-extent.ts";
+import { pictureOf, viewYear } from "./picture.ts";
 import { indexObservations } from "./tally.ts";
 
 /** What the simulated country starts from, for one threat. */
@@ -25,26 +26,40 @@ export interface StartingExtent {
   weights: number[];
 }
 
-/** Starting extents of the eleven threats in their one order. Reads the reference tables of data/ unless given. */
+/**
+ * Starting extents of the eleven threats in their one order, from the fitted fields: the nation's base year, and the share of each place in
+ * it. Where a threat has no field, or none by place, the spread rule seats it.
+ */
 export function startingExtent(
   observations: readonly Observation[],
   places: readonly Place[],
+  fitted: Pick<FittedExtent, "years">,
   anchors: AnchorBook = readAnchors(),
 ): StartingExtent[] {
   const index = indexObservations(observations);
   return THREATS.map((threat) => {
     const picture = pictureOf(anchors, threat, index, places);
-    const { national, spread } = viewYear(picture, BASE_YEAR);
+    const { spread } = viewYear(picture, BASE_YEAR);
+    const rows = fitted.years.filter((row) => row.threat === threat.id && row.year === BASE_YEAR);
     const years = [...picture.series.keys()].filter((y) => y <= BASE_YEAR);
     const year = years.length > 0 ? Math.max(...years) : BASE_YEAR;
     const tally = picture.series.get(year);
     return {
       threat: threat.id,
-      national: national ? figureOf(national, threat.unit) : whyNone(picture, BASE_YEAR),
+      national: rows.find((row) => row.place === UNITED_KINGDOM)!.extent,
       lastRecorded: { year, recorded: tally ? { value: tally.value } : { missing: "not-available" } },
-      weights: spread.weights,
+      weights: localWeights(rows, places) ?? spread.weights,
     };
   });
+}
+
+/** Share of each place in the sum of the places; undefined where any is not estimable. */
+function localWeights(rows: readonly ExtentRow[], places: readonly Place[]): number[] | undefined {
+  const extents = places.map(({ code }) => rows.find((row) => row.place === code)!.extent);
+  if (extents.some(isNotEstimable)) return undefined;
+  const values = extents.map((extent) => (extent as Figure).value);
+  const sum = values.reduce((total, value) => total + value, 0);
+  return values.map((value) => value / sum);
 }
 
 /** National extent by threat in the base year, from rows of `estimateExtent`; null where not estimable. */

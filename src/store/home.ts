@@ -1,4 +1,4 @@
-import { isAbsolute, join, resolve } from "node:path";
+import { dirname, isAbsolute, join, resolve } from "node:path";
 import { projectFile } from "./files.ts";
 
 /** Where everything collated lives. The option wins over SOCLAB_HOME, which wins over `.soclab` in the project. */
@@ -27,3 +27,6 @@ export const homePaths = (home: string) => ({
 /** Path of a snapshot by its fingerprint. */
 export const snapshotPath = (home: string, fingerprint: string): string =>
   join(homePaths(home).snapshots, `${fingerprint}.duckdb`);
+
+/** The home folder that a snapshot lies in. */
+export const homeOf = (snapshotPath: string): string => dirname(dirname(snapshotPath));

@@ -37,7 +37,7 @@ export {
   rowsOf,
 } from "./files.ts";
 export { foreignParquetModule, type openForeignParquet } from "./foreign-parquet.ts";
-export { homeFolder, homePaths, snapshotPath } from "./home.ts";
+export { homeFolder, homeOf, homePaths, snapshotPath } from "./home.ts";
 export { type Columns, writeParquet } from "./parquet.ts";
 export { policeAreaNamed, type Recorder, readBodies, recorderNamed, widerAreaNamed } from "./place-names.ts";
 export { readAliases, readExternalNodes, readNeighbours, readPlaces, readWiderAreas } from "./places.ts";

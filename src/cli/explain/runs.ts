@@ -218,7 +218,7 @@ async function walkParameters(manifest: Manifest, sources: Sources, catalogue: L
   const assumed = rows.filter((r) => r.fields.kind === "assumed");
   const ordered = [...assumed, ...rows.filter((r) => r.fields.kind !== "assumed")];
   const snapshot = await sources.snapshot().catch(() => undefined);
-  const drawn = snapshot && (await twinInput(snapshot, catalogue, [])).parameters;
+  const drawn = snapshot && (await twinInput(snapshot, await sources.extent(), catalogue, [])).parameters;
   const extents = drawn?.filter((p) => p.id.startsWith("extent.")) ?? [];
   return {
     id: "parameters",

@@ -1,6 +1,7 @@
 import { Rereader } from "../../collate/index.ts";
-import { type ExtentRow, estimateExtent, observedFigures, readAnchors } from "../../estimate/index.ts";
-import { openSnapshot, readPlaces, type Snapshot } from "../../store/index.ts";
+import type { ExtentRow, FieldRow, FittedExtent } from "../../estimate/index.ts";
+import { openSnapshot, type Snapshot } from "../../store/index.ts";
+import { estimatedExtent } from "../estimated-extent.ts";
 import { rowsOfTables, TABLES, type TableKind, type TableRow } from "./table-row.ts";
 
 /** Everything that a walk may have to open, opened once and only when it is needed. */
@@ -9,7 +10,7 @@ export class Sources {
   /** Reads kept files again. */
   readonly rereader: Rereader;
   private opened: Promise<Snapshot> | undefined;
-  private estimated: Promise<ExtentRow[]> | undefined;
+  private estimated: Promise<FittedExtent> | undefined;
   private readonly tables = new Map<TableKind, TableRow[]>();
 
   constructor(home: string) {
@@ -23,11 +24,17 @@ export class Sources {
     return this.opened;
   }
 
-  extentRows(): Promise<ExtentRow[]> {
-    this.estimated ??= this.snapshot().then(async (snapshot) =>
-      estimateExtent(await observedFigures(snapshot), readAnchors(), readPlaces()),
-    );
+  extent(): Promise<FittedExtent> {
+    this.estimated ??= this.snapshot().then(estimatedExtent);
     return this.estimated;
+  }
+
+  async extentRows(): Promise<ExtentRow[]> {
+    return (await this.extent()).years;
+  }
+
+  async quarterRows(): Promise<FieldRow[]> {
+    return (await this.extent()).quarters;
   }
 
   table(kind: TableKind): TableRow[] {

@@ -4,7 +4,7 @@ import { indexObservations } from "../tally.ts";
 import { type EstimatorBook, readEstimators } from "./estimators.ts";
 import { type FieldOptions, fitField } from "./field/fit.ts";
 import type { FieldInput } from "./field/input.ts";
-import type { FieldFit } from "./field/result.ts";
+import type { FieldFit, FieldSummary } from "./field/result.ts";
 import { type FieldRow, rowsOfThreat } from "./field-rows.ts";
 import { FIELD_QUARTERS, type QuarterRange, quarterName, quarterPeriod } from "./quarters.ts";
 import { type FieldSources, fieldsOf, type ThreatField } from "./threat-field.ts";
@@ -28,7 +28,7 @@ export const allFields = (sources: FieldSources): ThreatField[] => THREATS.flatM
 /** Rows of all threats from their fits, which stand in the order of `fields`; threats without a field say why. Pure. */
 export function fieldRows(
   fields: readonly ThreatField[],
-  fits: readonly FieldFit[],
+  fits: readonly FieldSummary[],
   sources: FieldSources,
 ): FieldRow[] {
   return THREATS.flatMap(({ id }) => {

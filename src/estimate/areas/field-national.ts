@@ -2,7 +2,7 @@ import ln from "@stdlib/math-base-special-ln";
 import { type OriginId, UNITED_KINGDOM } from "../../terms/index.ts";
 import { interval90, type LogEstimate, Z90 } from "../hidden/multiplier.ts";
 import { nationMasses, nationsOf, toUnitedKingdom } from "../nations.ts";
-import type { FieldFit } from "./field/result.ts";
+import type { FieldSummary } from "./field/result.ts";
 import type { FieldSources, ThreatField } from "./threat-field.ts";
 
 /** A middle and the ends of its central 90%. */
@@ -27,7 +27,7 @@ export interface NationalQuarter {
 /** One threat as fitted: its parts, in the order of the table. */
 export interface FittedThreat {
   fields: readonly ThreatField[];
-  fits: readonly FieldFit[];
+  fits: readonly FieldSummary[];
 }
 
 /** The nation's quarters: parts added draw by draw, and what covers less than the United Kingdom raised to it. */
@@ -84,7 +84,7 @@ function quantile(sorted: Float64Array, p: number): number {
   return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
 }
 
-function hiddenOf(fits: readonly FieldFit[], q: number): Range {
+function hiddenOf(fits: readonly FieldSummary[], q: number): Range {
   const total = fits.reduce((sum, f) => sum + f.national.extent.middle[q], 0);
   const mean = (of: "middle" | "low" | "high") =>
     fits.reduce((sum, f) => sum + f.national.hidden[of][q] * f.national.extent.middle[q], 0) / total;
@@ -92,6 +92,6 @@ function hiddenOf(fits: readonly FieldFit[], q: number): Range {
 }
 
 /** Middle under the k-th shifted prior: shifts stand as higher, then lower. */
-function shiftOf(fits: readonly FieldFit[], q: number, k: 0 | 1): number {
+function shiftOf(fits: readonly FieldSummary[], q: number, k: 0 | 1): number {
   return fits.reduce((sum, f) => sum + (f.shifts[k]?.national[q] ?? f.national.extent.middle[q]), 0);
 }
