@@ -76,3 +76,8 @@ describe("fits of other figures", () => {
     expect(readdirSync(join(home, "results", "extent"))).toHaveLength(1);
   });
 });
+
+test("the order of the observations makes no other input", () => {
+  const backwards = allFields(fieldSources(shippedFigures().reverse(), readPlaces(), readNeighbours()));
+  expect(fingerprintOf(backwards)).toBe(fingerprintOf(fields));
+});

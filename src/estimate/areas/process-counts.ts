@@ -56,7 +56,10 @@ interface Sum {
   from: OriginId[];
 }
 
-/** Sums of the first alternative that a period has in full, for periods of the lengths asked for that no finer ones make up. */
+/**
+ * Sums of the first alternative that a period has in full, for periods of the lengths asked for that no finer ones make up, by quarter:
+ * whatever the order of the observations, the input of a fit is the same.
+ */
 function quarterSums(
   { selector, periods }: ObservationProcess,
   index: ObservationIndex,
@@ -67,7 +70,9 @@ function quarterSums(
   for (const parts of selector.alternatives)
     for (const [key, sum] of fullSums(selector, parts, index, place, range)) if (!found.has(key)) found.set(key, sum);
   const lengths = periods.map((p) => QUARTERS[p]);
-  const sums = [...found.values()].filter((s) => lengths.includes(s.quarters.length));
+  const sums = [...found.values()]
+    .filter((s) => lengths.includes(s.quarters.length))
+    .sort((a, b) => a.quarters[0] - b.quarters[0] || a.quarters.length - b.quarters.length);
   const single = new Set(sums.filter((s) => s.quarters.length === 1).map((s) => s.quarters[0]));
   return sums.filter((s) => s.quarters.length === 1 || !s.quarters.some((q) => single.has(q)));
 }
