@@ -8,7 +8,7 @@ import {
 } from "../terms/index.ts";
 import type { AttributedHarm } from "../value/index.ts";
 import type { AttributionResult } from "./attribution.ts";
-import { threeDigits } from "./extent.ts";
+import { threeDigits } from "./extent-options.ts";
 import { table } from "./table.ts";
 
 /** The result as text: harms by tier, the threats' side, totals of one kind each, sources and what would settle them. Pure. */

@@ -12,16 +12,18 @@ import { isNotEstimable, UNITED_KINGDOM } from "../terms/index.ts";
 import { type Branch, branchText } from "./explain/branch.ts";
 import { Sources } from "./explain/sources.ts";
 import { explain, KINDS } from "./explain.ts";
-import { extentRows, extentText, placeOption, threatOption, yearOption } from "./extent.ts";
+import { extentOfHome } from "./extent.ts";
+import { placeOption, threatOption, yearOption } from "./extent-options.ts";
+import { extentText } from "./extent-text.ts";
 
 let home: string;
 let sources: Sources;
-let rows: Awaited<ReturnType<typeof extentRows>>;
+let rows: Awaited<ReturnType<typeof extentOfHome>>["years"];
 beforeAll(async () => {
   home = mkdtempSync(join(tmpdir(), "soclab-explain-"));
   await collate(home);
   sources = new Sources(home);
-  rows = await extentRows(home);
+  rows = (await extentOfHome(home)).years;
 });
 afterAll(async () => {
   await sources.close();

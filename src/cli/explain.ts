@@ -23,7 +23,7 @@ interface Kind {
 
 /** Every kind of figure that can be explained. A new kind is a line here. */
 export const KINDS: Record<string, Kind> = {
-  extent: { form: "extent:<threat>:<place>:<year>", walk: walkExtent },
+  extent: { form: "extent:<threat>:<place>:<year or quarter>", walk: walkExtent },
   obs: {
     form: "obs:<12 hex>:<line> (also :p<part>:<line>.<figure>)",
     walk: (rest, sources) => walkObservation(`obs:${rest}`, sources),

@@ -1,6 +1,6 @@
 import { type ForecastQuarter, HORIZONS, quarterOfDay, type SeriesForecast, type Track } from "../estimate/index.ts";
 import { rangeWords, shareWords, valueWords } from "../terms/index.ts";
-import { placeNames } from "./extent.ts";
+import { placeNames } from "./extent-options.ts";
 import { table } from "./table.ts";
 
 /** A series that could not be forecast, and why. */

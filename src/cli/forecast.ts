@@ -17,7 +17,7 @@ import {
 import { homeFolder, homePaths, openSnapshot } from "../store/index.ts";
 import { type Observation, Problem, UNITED_KINGDOM } from "../terms/index.ts";
 import { dayOption } from "./day-option.ts";
-import { placeOption } from "./extent.ts";
+import { placeOption } from "./extent-options.ts";
 import { askedQuarters, type ForecastAnswer, forecastText, type SkippedSeries } from "./forecast-text.ts";
 import { untilInterrupted } from "./interrupt.ts";
 import { keepResult } from "./kept-results.ts";

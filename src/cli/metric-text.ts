@@ -1,6 +1,6 @@
 import type { BearDown } from "../decide/index.ts";
 import { type Figure, isNotEstimable, rangeWords, shareWords } from "../terms/index.ts";
-import { placeNames, threeDigits } from "./extent.ts";
+import { placeNames, threeDigits } from "./extent-options.ts";
 import type { MetricResult } from "./metric.ts";
 import { table } from "./table.ts";
 

@@ -9,15 +9,16 @@ import {
   THREATS,
   UNITED_KINGDOM,
 } from "../../terms/index.ts";
-import { placeNames, placeOption, threatOption, threeDigits } from "../extent.ts";
+import { placeNames, placeOption, threatOption, threeDigits } from "../extent-options.ts";
 import { type Branch, factsOf } from "./branch.ts";
 import { walkObservation } from "./observations.ts";
 import type { Sources } from "./sources.ts";
 import type { TableKind } from "./table-row.ts";
 
-/** `extent:<threat>:<place>:<year>`: the estimate of one place and year, down to the rows that it stands on. */
+/** `extent:<threat>:<place>:<year or quarter>`: the estimate of one place and time, down to the rows that it stands on. */
 export async function walkExtent(rest: string, sources: Sources): Promise<Branch> {
   const [threatText = "", placeText = UNITED_KINGDOM, yearText = String(BASE_YEAR)] = rest.split(":");
+  if (/^\d{4}Q[1-4]$/i.test(yearText)) return walkQuarter(threatText, placeText, yearText.toUpperCase(), sources);
   const [threat, place, year] = [threatOption(threatText), placeOption(placeText), Number(yearText)];
   const row = (await sources.extentRows()).find((r) => r.threat === threat && r.place === place && r.year === year);
   if (!row) {
@@ -48,6 +49,37 @@ export async function walkExtent(rest: string, sources: Sources): Promise<Branch
       await walkFigure("hidden share", row.hiddenShare, sources),
       ...nation,
     ],
+  };
+}
+
+async function walkQuarter(threatText: string, placeText: string, quarter: string, sources: Sources): Promise<Branch> {
+  const [threat, place] = [threatOption(threatText), placeOption(placeText)];
+  const rows = (await sources.quarterRows()).filter((r) => r.threat === threat && r.place === place);
+  const row = rows.find((r) => r.quarter === quarter);
+  if (!row) {
+    const [low, high] = [rows[0].quarter, rows[rows.length - 1].quarter];
+    throw new Problem({
+      code: "out-of-range",
+      what: "The quarter",
+      found: quarter,
+      low,
+      high,
+      next: "Give one within it.",
+    });
+  }
+  return {
+    id: `extent:${threat}:${place}:${quarter}`,
+    title: `${THREATS.find((t) => t.id === threat)!.title} in ${placeNames().get(place) ?? place}, ${quarter}`,
+    facts: factsOf({
+      recorded: isMissing(row.recorded)
+        ? `missing: ${row.recorded.missing}`
+        : `${row.recorded.value} in ${row.recordedIn}`,
+      anchor: row.anchor,
+      "rests on": row.state,
+      "own evidence": row.evidence,
+      conflicts: row.conflicts.join(", "),
+    }),
+    from: [await walkFigure("extent", row.extent, sources), await walkFigure("hidden share", row.hiddenShare, sources)],
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Reread } from "../../collate/index.ts";
 import type { OriginRow } from "../../store/index.ts";
 import { isMissing, type Observation, Problem } from "../../terms/index.ts";
-import { placeNames } from "../extent.ts";
+import { placeNames } from "../extent-options.ts";
 import { type Branch, factsOf } from "./branch.ts";
 import type { Sources } from "./sources.ts";
 
