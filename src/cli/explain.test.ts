@@ -84,7 +84,7 @@ describe("explain", () => {
     expect(line.facts).toMatchObject({ publisher: "National Records of Scotland", licence: "OGL v3.0" });
     expect(line.facts.sha256).toMatch(/^[0-9a-f]{64}$/);
     expect(line.facts.line).toContain("drug-misuse-deaths");
-    expect(all(tree).map((b) => b.id)).toContain("rule:scotland-drug-deaths");
+    expect(all(tree).map((b) => b.id)).toContain("process:drug-deaths-scotland");
   });
 
   test("a lever ends in studies, transfer assumptions and costs", async () => {
@@ -117,7 +117,7 @@ describe("explain", () => {
 
   test("an unknown figure says which forms there are", async () => {
     await expect(explain("nonsense", sources)).rejects.toThrow(
-      /There is no figure called "nonsense".*extent:<threat>:<place>:<year>/,
+      /There is no figure called "nonsense".*extent:<threat>:<place>:<year or quarter>/,
     );
     await expect(explain("toString:x", sources)).rejects.toThrow(/There is no figure/);
   });

@@ -11,7 +11,7 @@ import {
 import { readAnchors } from "./anchors.ts";
 import { BASE_YEAR, type ExtentRow, estimateExtent, YEARS } from "./extent.ts";
 import { calendar, financial, SMALL_PLACES, seen } from "./small-country.ts";
-import { nationalExtent, organisedShares, placeWeights, startingExtent } from "./starting.ts";
+import { organisedShares, startingExtent } from "./starting.ts";
 
 const book = readAnchors();
 const forces = SMALL_PLACES.filter((p) => p.nation === "E" || p.nation === "W");
@@ -301,11 +301,13 @@ describe("what the simulated country starts from", () => {
   });
 
   test("agrees with the rows", () => {
-    const totals = nationalExtent(rows);
-    const weights = placeWeights(country(), SMALL_PLACES);
-    for (const s of start) {
-      expect(totals[s.threat]?.value ?? null).toBe(isNotEstimable(s.national) ? null : s.national.value);
-      expect([...weights[s.threat]]).toEqual(s.weights);
+    for (const { threat, national, weights } of start) {
+      expect(national).toEqual(row(threat, UNITED_KINGDOM, BASE_YEAR).extent);
+      if (isNotEstimable(national)) continue;
+      SMALL_PLACES.forEach(({ code }, i) => {
+        const { extent } = row(threat, code, BASE_YEAR);
+        if (!isNotEstimable(extent)) expect(weights[i]).toBeCloseTo(extent.value / national.value, 9);
+      });
     }
   });
 

@@ -1,6 +1,6 @@
 export { type Anchor, type AnchorBook, type Rule, readAnchors, type SpreadRule } from "./anchors.ts";
 export { ESTIMATORS, type EstimatorBook, type EstimatorRow, readEstimators } from "./areas/estimators.ts";
-export { type FittedThreat, nationalWindow } from "./areas/field-national.ts";
+export { type FittedThreat, nationalWindow, windowDraws } from "./areas/field-national.ts";
 export type { FieldRow, FieldState } from "./areas/field-rows.ts";
 export type { ObservationProcess, RecordingChange } from "./areas/processes.ts";
 export { FIELD_QUARTERS, type QuarterRange } from "./areas/quarters.ts";
@@ -23,9 +23,7 @@ export { readListTable } from "./hidden/lists/read.ts";
 export { type ListTable, mergeLists } from "./hidden/lists/table.ts";
 export { fingerprintOfObserved, OBSERVED_SOURCE, observedFigures } from "./observed.ts";
 export {
-  nationalExtent,
   organisedShares,
-  placeWeights,
   ruleTitles,
   type StartingExtent,
   startingExtent,

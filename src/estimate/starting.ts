@@ -62,32 +62,6 @@ function localWeights(rows: readonly ExtentRow[], places: readonly Place[]): num
   return values.map((value) => value / sum);
 }
 
-/** National extent by threat in the base year, from rows of `estimateExtent`; null where not estimable. */
-export function nationalExtent(
-  rows: readonly ExtentRow[],
-): Record<ThreatId, { value: number; low: number; high: number } | null> {
-  const found = rows.filter((r) => r.place === UNITED_KINGDOM && r.year === BASE_YEAR);
-  const entries = THREATS.map(({ id }) => {
-    const extent = found.find((r) => r.threat === id)?.extent;
-    return [id, extent && !isNotEstimable(extent) ? { value: extent.value, low: extent.low, high: extent.high } : null];
-  });
-  return Object.fromEntries(entries) as Record<ThreatId, { value: number; low: number; high: number } | null>;
-}
-
-/** Weights of the places by threat in the base year, each array in the order of `places` and summing to 1. */
-export function placeWeights(
-  observations: readonly Observation[],
-  places: readonly Place[],
-  anchors: AnchorBook = readAnchors(),
-): Record<ThreatId, Float64Array> {
-  const index = indexObservations(observations);
-  const entries = THREATS.map((t) => [
-    t.id,
-    Float64Array.from(viewYear(pictureOf(anchors, t, index, places), BASE_YEAR).spread.weights),
-  ]);
-  return Object.fromEntries(entries) as Record<ThreatId, Float64Array>;
-}
-
 /** What share of a threat's events is serious and organised: mostly assumed, and says so. */
 export function organisedShares(anchors: AnchorBook = readAnchors()): Partial<Record<ThreatId, Figure>> {
   const rows = anchors.anchors.filter((a) => a.role === "organised-share" && a.value !== undefined);

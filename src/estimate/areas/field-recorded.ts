@@ -89,8 +89,11 @@ export function localHidden(scene: Scene, i: number, q: number, from: OriginId[]
   const [none] = anchorsOf(sources.book.anchors, threat, "no-hidden-share");
   if (none) return { notEstimable: none.note, from: [`anchor:${none.id}`] };
   const processes = sources.book.processes.filter((p) => row.recorded.includes(p.indicator));
-  const isLocal =
-    row.unitKind === "flow" && isSeenBy(fitted) && processes.length === 1 && processes[0].area === "forces";
+  // A place without a count of its own (Scotland, where the series is of England and Wales) has no recorded share either.
+  const isCounted = fitted.fields[0].counts.some(
+    (c) => c.indicator === processes[0]?.indicator && c.areas.length === 1 && c.areas[0] === i,
+  );
+  const isLocal = row.unitKind === "flow" && isSeenBy(fitted) && processes.length === 1 && isCounted;
   if (!isLocal || scene.spread)
     return noCount(
       "No recorded count of this place is collated in the threat's unit; the national share need not hold here",
