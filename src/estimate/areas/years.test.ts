@@ -80,6 +80,13 @@ describe("years of the field", () => {
     expect(yearOf("modern-slavery", UNITED_KINGDOM, 2023).rule).not.toContain("nowcast");
   });
 
+  test("rates that follow from an anchor do not count it twice: slavery is no surer than its lists", () => {
+    const threat = fitted.threats.get("modern-slavery")!;
+    const [anchor] = threat.fields[0].input.anchors;
+    const { low, high } = nationalWindow(threat, anchor.quarters, fitted.sources);
+    expect((Math.log(high / low) / 3.29) ** 2).toBeGreaterThan(0.75 * anchor.logVariance);
+  });
+
   test("the simulated country starts from these years", () => {
     for (const { threat, national } of startingExtent(observed, places, fitted))
       expect(national).toEqual(yearOf(threat, UNITED_KINGDOM, 2023).extent);
