@@ -1,14 +1,14 @@
 import type { Command } from "commander";
 import {
   BASE_YEAR,
-  estimateExtent,
+  type ExtentRow,
   fingerprintOfObserved,
   observedFigures,
   organisedShares,
   readAnchors,
 } from "../estimate/index.ts";
 import { homeFolder, openSnapshot, projectFile, readPlaces, readTable } from "../store/index.ts";
-import { type Observation, Problem, THREAT_IDS, UNITED_KINGDOM } from "../terms/index.ts";
+import { Problem, THREAT_IDS, UNITED_KINGDOM } from "../terms/index.ts";
 import {
   type AttributedHarm,
   attribute,
@@ -21,6 +21,7 @@ import {
   totalsOf,
 } from "../value/index.ts";
 import { attributionText } from "./attribution-text.ts";
+import { estimatedExtent } from "./estimated-extent.ts";
 import { keepResult } from "./kept-results.ts";
 
 interface Options {
@@ -73,7 +74,9 @@ async function attributionOf(home: string, harm: string | undefined): Promise<At
     const all = attribute(readHarms(), shares, observations, forces);
     const harms = all.filter((h) => harm === undefined || h.harm === harm);
     const totals = harm === undefined ? totalsOf(harms) : [];
-    const ways = otherWays(all, threatSides(observations)).filter((w) => harms.some((h) => w.harms.includes(h.harm)));
+    const ways = otherWays(all, threatSides((await estimatedExtent(snapshot)).years)).filter((w) =>
+      harms.some((h) => w.harms.includes(h.harm)),
+    );
     const dataFingerprint = fingerprintOfObserved(observations);
     return { contract: "soclab-attribution-1", dataFingerprint, harms, otherWays: ways, totals };
   } finally {
@@ -82,10 +85,8 @@ async function attributionOf(home: string, harm: string | undefined): Promise<At
 }
 
 /** Extents of the United Kingdom in the base year, and the share of each that is organised. */
-function threatSides(observations: readonly Observation[]): ThreatSide[] {
-  const anchors = readAnchors();
-  const rows = estimateExtent(observations, anchors, readPlaces());
-  const shares = organisedShares(anchors);
+function threatSides(rows: readonly ExtentRow[]): ThreatSide[] {
+  const shares = organisedShares(readAnchors());
   return THREAT_IDS.flatMap((threat) => {
     const row = rows.find((r) => r.threat === threat && r.place === UNITED_KINGDOM && r.year === BASE_YEAR);
     const organised = shares[threat];

@@ -1,6 +1,5 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import ln from "@stdlib/math-base-special-ln";
 import {
   disruptedShares,
   type IndexExtent,
@@ -16,55 +15,42 @@ import {
   type WeightRow,
   weightsOf,
 } from "../decide/index.ts";
-import { type AnchorBook, type ExtentRow, YEARS } from "../estimate/index.ts";
 import { readCrosswalk, readUnitCosts } from "../evidence/index.ts";
 import { projectFile, readTable } from "../store/index.ts";
-import { isNotEstimable, number, optionalText, Problem, text, UNITED_KINGDOM } from "../terms/index.ts";
+import { number, optionalText, Problem, text } from "../terms/index.ts";
+import { LAG, type Step, type Window } from "./metric-windows.ts";
 
-/** Half-width of a 90% interval in standard deviations. */
-const Z90 = 1.6448536269514722;
-
-/** Rules under which an extent moves with what is recorded. */
-const RECORDED = ["two-stage-multiplier", "slavery-growth"];
-/** Rules under which nothing about the year itself was published. */
-const CARRIED = ["carry-forward", "between-anchors"];
-
-/**
- * Yearly extents of the United Kingdom as rows of the index's input: the seam at which quarterly extents take their place.
- * Log sds come from the 90% intervals; years before `base` are left out.
- */
-export function yearlyExtents(rows: readonly ExtentRow[], anchors: AnchorBook, base: number): IndexExtent[] {
-  return rows.flatMap((row): IndexExtent[] => {
-    if (row.place !== UNITED_KINGDOM || row.year < base || isNotEstimable(row.extent)) return [];
-    const { value, low, high, kind, from, unit } = row.extent;
-    const rules = row.rule.split(" + ");
-    const ids = from.filter((id) => id.startsWith("anchor:")).map((id) => id.slice("anchor:".length));
-    const used = anchors.anchors.filter((a) => ids.includes(a.id));
-    return [
-      {
-        threat: row.threat,
-        period: String(row.year),
-        logMiddle: ln(value),
-        logSd: (ln(high) - ln(low)) / (2 * Z90),
-        restsOn: rules.some((r) => RECORDED.includes(r)) ? "recorded" : "anchor",
-        isCarried: rules.some((r) => CARRIED.includes(r)),
-        category: unit,
-        measures: used.flatMap((a) => (a.selector ? [a.selector.measure] : [])),
-        kind,
-        from,
-      },
-    ];
-  });
+/** Constants of the index, rows of data/metric.csv. */
+export interface MetricConstants {
+  timeCorrelation: number;
+  weightConcentration: number;
+  recordingTolerance: number;
+  draws: number;
+  seed: number;
 }
 
-/** Constants of the index by id, from data/metric.csv. Throws a Problem on a row that is not as agreed. */
-export function readMetricConstants(): Map<string, number> {
-  const rows = readTable(projectFile("data", "metric.csv"), (row): [string, number] => {
-    row.ignore("low", "high", "unit", "kind", "note");
-    row.take("source", text);
-    return [row.take("id", text), row.take("value", number)];
-  });
-  return new Map(rows);
+/** Reads data/metric.csv. Throws a Problem on a row that is not as agreed, or when one is missing. */
+export function readMetricConstants(): MetricConstants {
+  const rows = new Map(
+    readTable(projectFile("data", "metric.csv"), (row): [string, number] => {
+      row.ignore("low", "high", "unit", "kind", "note");
+      row.take("source", text);
+      return [row.take("id", text), row.take("value", number)];
+    }),
+  );
+  const of = (name: string): number => {
+    const value = rows.get(name);
+    if (value !== undefined) return value;
+    const next = "Put the row back into data/metric.csv.";
+    throw new Problem({ code: "unknown-name", what: "constant of the index", name, known: [...rows.keys()], next });
+  };
+  return {
+    timeCorrelation: of("time-correlation"),
+    weightConcentration: of("weight-concentration"),
+    recordingTolerance: of("recording-tolerance"),
+    draws: of("draws"),
+    seed: of("seed"),
+  };
 }
 
 /** Weights of each scheme that has any, as the tables and a sheet of severity weights give them. */
@@ -80,7 +66,7 @@ export function requireWeights(scheme: Scheme, sheet: string | undefined): void 
   readWeights(undefined, [], "").of(scheme);
 }
 
-/** Reads the weights; `sheet` is a CSV copy of a publisher's sheet of severity weights, `extents` those of the base year. */
+/** Reads the weights; `sheet` is a CSV copy of a publisher's sheet of severity weights, `extents` those of the base. */
 export function readWeights(sheet: string | undefined, extents: readonly IndexExtent[], base: string): AllWeights {
   const rows = readTable(projectFile("data", "harm-weights.csv"), readWeightRow);
   const tables = { costs: readUnitCosts(), crosswalk: readCrosswalk() };
@@ -115,22 +101,23 @@ export const readProactive = (): string[] =>
 /** The ledger of disruptions. */
 export const readLedger = () => readTable(projectFile("data", "disruptions.csv"), readDisruption);
 
-/** The whole input of the index on yearly extents. No series of spending is published, so it is empty. */
-export function yearlyInput(
+/** The whole input of the index on extents by window. No series of spending is published, so it is empty. */
+export function inputOf(
+  windows: readonly Window[],
   extents: readonly IndexExtent[],
-  order: { base: number; scheme: Scheme; weights: readonly IndexWeight[]; timeCorrelation: number },
+  order: { step: Step; scheme: Scheme; weights: readonly IndexWeight[]; constants: MetricConstants },
 ): IndexInput {
-  const periods = YEARS.filter((y) => y >= order.base).map(String);
   return {
-    periods,
-    base: String(order.base),
-    lag: 1,
+    periods: windows.map((w) => w.label),
+    base: windows[0].label,
+    lag: LAG[order.step],
     scheme: order.scheme,
     weights: order.weights,
     extents,
-    disrupted: disruptedShares(readLedger(), periods),
+    disrupted: disruptedShares(readLedger(), windows),
     realSpend: [],
-    timeCorrelation: order.timeCorrelation,
+    timeCorrelation: order.constants.timeCorrelation,
+    recordingTolerance: order.constants.recordingTolerance,
     proactive: readProactive(),
   };
 }

@@ -22,11 +22,12 @@ export function metricText(result: MetricResult): string {
   ].join("");
 }
 
-function head({ headline, published, scheme }: MetricResult): string {
+function head({ headline, published, scheme, by }: MetricResult): string {
   const what = published === "B" ? "Bear-down index B" : "Bear-down index, PRESSURE HALF ONLY";
   return (
     `${what}. ${headline.base} = 100; above 100, less harm than then. Weights: ${scheme}. Kind: ` +
-    `${headline.periods.at(-1)?.pressure.kind}. Intervals hold 90%.\n\n`
+    `${headline.periods.at(-1)?.pressure.kind}. Intervals hold 90%.\n` +
+    `${by === "quarter" ? "Each period is the four quarters that end with it" : "Periods are financial years, April to March"}, so no season is in it. Draws are joint over time: an error of level cancels.\n\n`
   );
 }
 
@@ -40,9 +41,10 @@ function periods({ periods, base }: BearDown): string {
       { title: "period" },
       { title: "pressure half (90%)", isNumber: true },
       { title: "total harm", isNumber: true },
-      { title: "P(better than before)", isNumber: true },
+      { title: "P(better than a year before)", isNumber: true },
       { title: `P(better than ${base})`, isNumber: true },
       { title: "weight without news", isNumber: true },
+      { title: "weight nowcast", isNumber: true },
       { title: "B (90%)", isNumber: true },
     ],
     periods.map((p) => [
@@ -52,6 +54,7 @@ function periods({ periods, base }: BearDown): string {
       chance(p.better.thanBefore),
       chance(p.better.thanBase),
       shareWords(p.carriedWeight),
+      shareWords(p.nowcastWeight),
       isNotEstimable(p.index) ? "not estimable" : indexWords(p.index),
     ]),
   );
@@ -140,7 +143,7 @@ function ledger({ ledger, headline }: MetricResult): string {
   const rows = ledger.flatMap(({ threat, parts }) =>
     parts.flatMap(({ part, years }) =>
       years
-        .filter(({ year, share }) => year >= Number(headline.base) && share.value >= 0.0005)
+        .filter(({ year, share }) => year >= Number(headline.base.slice(0, 4)) && share.value >= 0.0005)
         .map(({ year, share, operations }) => [
           threat,
           part,
@@ -167,8 +170,9 @@ function ledger({ ledger, headline }: MetricResult): string {
 }
 
 function gaming({ gaming }: MetricResult): string {
-  const lines = gaming.map(({ title, outcome, passed }) => {
-    const said = outcome === "refused" ? "refused" : `rises by ${Math.max(0, outcome).toFixed(2)}`;
+  const lines = gaming.map(({ title, outcome, tolerated, passed }) => {
+    const up = tolerated > 0 ? ` (up to ${tolerated.toFixed(2)} is tolerated)` : "";
+    const said = outcome === "refused" ? "refused" : `rises by ${Math.max(0, outcome).toFixed(2)}${up}`;
     return `  ${passed ? "passed" : "FAILED"}: ${title}: ${said}\n`;
   });
   return `\nTried on these figures, what would make the index look better without less crime:\n${lines.join("")}`;

@@ -1,9 +1,8 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import {
   accountOf,
   type BearDown,
   bearDown,
-  type DrawOrder,
   type GamingCheck,
   gamingChecks,
   type HarmCount,
@@ -16,25 +15,29 @@ import {
   type WeightSensitivity,
   weightSensitivity,
 } from "../decide/index.ts";
-import { estimateExtent, fingerprintOfObserved, observedFigures, readAnchors, YEARS } from "../estimate/index.ts";
+import { fingerprintOfObserved, observedFigures, YEARS } from "../estimate/index.ts";
 import { homeFolder, openSnapshot, readPlaces } from "../store/index.ts";
 import { Problem } from "../terms/index.ts";
+import { estimatedExtent } from "./estimated-extent.ts";
 import { keepResult } from "./kept-results.ts";
 import { type AreaChances, areaChances } from "./metric-areas.ts";
+import { extentsOf } from "./metric-extents.ts";
 import {
+  inputOf,
+  type MetricConstants,
   otherSchemes,
   readLedger,
   readMetricConstants,
   readWeights,
   requireWeights,
-  yearlyExtents,
-  yearlyInput,
 } from "./metric-input.ts";
 import { metricText } from "./metric-text.ts";
+import { BASE, STEPS, type Step, windowsFrom, windowsOf } from "./metric-windows.ts";
 
 interface Options {
   weights: Scheme;
-  base: number;
+  by: Step;
+  base?: string;
   sheet?: string;
   areas?: boolean;
   home?: string;
@@ -43,9 +46,11 @@ interface Options {
 
 /** Everything that `soclab metric` says; plain data, kept in the home folder. */
 export interface MetricResult {
-  contract: "soclab-metric-1";
+  contract: "soclab-metric-2";
   dataFingerprint: string;
   scheme: Scheme;
+  /** Periods are windows of four quarters: one that ends with each quarter, or financial years alone. */
+  by: Step;
   /** "B" when both halves are estimable, "pressure" when only that half is. */
   published: "B" | "pressure";
   headline: BearDown;
@@ -58,60 +63,59 @@ export interface MetricResult {
   areas?: AreaChances;
 }
 
-const DEFAULT: Pick<Options, "weights" | "base"> = { weights: "cost", base: 2018 };
+const DEFAULT: Pick<Options, "weights" | "by"> = { weights: "cost", by: "quarter" };
 
-/** `soclab metric [--weights] [--base] [--sheet] [--areas] [--home] [--json]`: is the country bearing down on SOC, and how sure are we. */
+/** `soclab metric [--weights] [--by] [--base] [--sheet] [--areas] [--home] [--json]`: is the country bearing down on SOC, and how sure are we. */
 export function addTo(program: Command): void {
   program
     .command("metric")
-    .description("The bear-down index: harm against a base year, with its parts, its doubt and what it leaves out.")
+    .description("The bear-down index: harm against a base, with its parts, its doubt and what it leaves out.")
     .option("--weights <scheme>", `what a threat weighs: ${SCHEMES.join(", ")}`, schemeOption, DEFAULT.weights)
-    .option(
-      "--base <year>",
-      `the year that is 100: ${YEARS[0]} to ${(YEARS.at(-1) ?? 0) - 1}`,
-      baseOption,
-      DEFAULT.base,
+    .addOption(
+      new Option("--by <step>", "four quarters ending with each quarter, or financial years")
+        .choices(STEPS)
+        .default(DEFAULT.by),
     )
+    .option("--base <period>", `what is 100: the four quarters ending with ${BASE.quarter}, or by year ${BASE.year}`)
     .option("--sheet <file>", "severity weights: a CSV copy of the publisher's sheet")
     .option("--areas", "each area's probability to be among the five with most harm a resident (no ranks)")
     .option("--home <folder>", "where collated figures live (default: SOCLAB_HOME, else .soclab in the project)")
     .option("--json", "print JSON")
-    .addHelpText("after", "\nExample:\n  $ soclab metric --weights equal --base 2019")
+    .addHelpText("after", "\nExample:\n  $ soclab metric --weights equal --base 2020Q1\n  $ soclab metric --by year")
     .action(async (options: Options) => {
       const home = homeFolder(options.home);
       const result = await metricOf(home, options);
-      const asked = Object.entries({ weights: options.weights, base: options.base })
-        .filter(([name, value]) => value !== DEFAULT[name as keyof typeof DEFAULT])
-        .map(([name, value]) => `${name}-${value}`);
-      const path = keepResult(home, "metric", result.dataFingerprint, asked, result);
+      const path = keepResult(home, "metric", result.dataFingerprint, askedOf(result), result);
       process.stdout.write(
         options.json ? `${JSON.stringify(result, null, 2)}\n` : `${metricText(result)}Kept in ${path}\n`,
       );
     });
 }
 
+/** What was asked otherwise than usual. */
+function askedOf({ scheme, by, headline: { base } }: MetricResult): string[] {
+  const asked = [
+    ["weights", scheme, DEFAULT.weights],
+    ["by", by, DEFAULT.by],
+    ["base", base, BASE[by]],
+  ];
+  return asked.flatMap(([name, value, usual]) => (value === usual ? [] : [`${name}-${value}`]));
+}
+
 /** The index from the current snapshot of a home folder. Throws a Problem when nothing is collated or weights are missing. */
-async function metricOf(home: string, { weights: scheme, base, sheet, areas }: Options): Promise<MetricResult> {
+async function metricOf(home: string, { weights: scheme, by, base, sheet, areas }: Options): Promise<MetricResult> {
   requireWeights(scheme, sheet);
   const snapshot = await openSnapshot(home);
   try {
-    const observations = await observedFigures(snapshot);
-    const [anchors, places, constants] = [readAnchors(), readPlaces(), readMetricConstants()];
-    const rows = estimateExtent(observations, anchors, places);
-    const extents = yearlyExtents(rows, anchors, base);
-    const weights = readWeights(sheet, extents, String(base));
-    const timeCorrelation = constants.get("time-correlation") ?? 0;
-    const input = yearlyInput(extents, { base, scheme, weights: weights.of(scheme), timeCorrelation });
-    const order = { draws: constants.get("draws") ?? 1000, seed: constants.get("seed") ?? 1 };
-    const parts = partsOf(input, order, otherSchemes(weights, scheme), constants.get("weight-concentration") ?? 20);
-    const chances = areas ? { areas: areaChances(rows, places, parts.headline, order) } : {};
-    return {
-      contract: "soclab-metric-1",
-      dataFingerprint: fingerprintOfObserved(observations),
-      scheme,
-      ...parts,
-      ...chances,
-    };
+    const dataFingerprint = fingerprintOfObserved(await observedFigures(snapshot));
+    const [extent, constants] = [await estimatedExtent(snapshot), readMetricConstants()];
+    const windows = windowsFrom(windowsOf(extent.quarters, by), base ?? BASE[by]);
+    const extents = extentsOf(extent, windows, constants.recordingTolerance);
+    const weights = readWeights(sheet, extents, windows[0].label);
+    const input = inputOf(windows, extents, { step: by, scheme, weights: weights.of(scheme), constants });
+    const parts = partsOf(input, constants, otherSchemes(weights, scheme));
+    const chances = areas ? { areas: areaChances(extent.years, readPlaces(), parts.headline, constants) } : {};
+    return { contract: "soclab-metric-2", dataFingerprint, scheme, by, ...parts, ...chances };
   } finally {
     snapshot.close();
   }
@@ -120,18 +124,17 @@ async function metricOf(home: string, { weights: scheme, base, sheet, areas }: O
 /** The parts of a result that an input alone gives. Pure but for the ledger's table. */
 function partsOf(
   input: IndexInput,
-  order: DrawOrder,
+  constants: MetricConstants,
   others: Parameters<typeof weightSensitivity>[3],
-  concentration: number,
-): Omit<MetricResult, "contract" | "dataFingerprint" | "scheme" | "areas"> {
+): Omit<MetricResult, "contract" | "dataFingerprint" | "scheme" | "by" | "areas"> {
   const disruptions = readLedger();
   const last = input.periods.at(-1) ?? input.base;
-  const headline = bearDown(input, "anchored", order);
+  const headline = bearDown(input, "anchored", constants);
   return {
     published: headline.periods.every((p) => "value" in p.index) ? "B" : "pressure",
     headline,
-    allThreats: bearDown(input, "all", order),
-    sensitivity: weightSensitivity(input, "anchored", last, others, concentration, order),
+    allThreats: bearDown(input, "all", constants),
+    sensitivity: weightSensitivity(input, "anchored", last, others, constants.weightConcentration, constants),
     harm: harmCounts(input, last, UNIT[input.scheme] ?? "harm"),
     ledger: accountOf(disruptions, YEARS),
     gaming: [...gamingChecks(input), splitCheck(disruptions.filter((d) => d.status === "seen"))],
@@ -141,7 +144,7 @@ function partsOf(
 const UNIT: Readonly<Record<string, string>> = {
   cost: "GBP 2023-24 a year",
   severity: "days of imprisonment a year",
-  equal: "times the base year",
+  equal: "times the base",
 };
 
 function schemeOption(text: string): Scheme {
@@ -155,12 +158,4 @@ function schemeOption(text: string): Scheme {
     known: [...SCHEMES],
     next,
   });
-}
-
-function baseOption(text: string): number {
-  const years = YEARS.slice(0, -1);
-  if (/^\d{4}$/.test(text) && years.includes(Number(text))) return Number(text);
-  const [low, high] = [String(years[0]), String(years.at(-1))];
-  const next = "Give a year within it; the last year needs one to be compared with.";
-  throw new Problem({ code: "out-of-range", what: "--base", found: text.slice(0, 40), low, high, next });
 }

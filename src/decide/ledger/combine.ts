@@ -39,8 +39,12 @@ function byOperation(disruptions: readonly Disruption[]): Disruption[][] {
 }
 
 /** Mean over the months of a calendar year. */
-export function effectInYear(disruptions: readonly Disruption[], year: number): DisruptionEffect {
-  const months = Array.from({ length: 12 }, (_, m) => effectInMonth(disruptions, year * 12 + m));
+export const effectInYear = (disruptions: readonly Disruption[], year: number): DisruptionEffect =>
+  effectInTwelve(disruptions, year * 12);
+
+/** Mean over twelve months from `first`, a month as `monthOf` counts it. */
+export function effectInTwelve(disruptions: readonly Disruption[], first: number): DisruptionEffect {
+  const months = Array.from({ length: 12 }, (_, m) => effectInMonth(disruptions, first + m));
   const mean = (point: (typeof POINTS)[number]) => months.reduce((sum, e) => sum + e[point], 0) / 12;
   return { middle: mean("middle"), low: mean("low"), high: mean("high") };
 }

@@ -101,12 +101,14 @@ describe("effects that overlap", () => {
   });
 });
 
+const twelve = (year: number) => ({ label: String(year), start: `${year}-01-01` });
+
 describe("disrupted shares for the capability half", () => {
   it("come only from effects on the whole threat, seen, in years in which they act", () => {
     const whole = rowFor("a", 0.2, { part: "all" });
     const found = disruptedShares(
       [whole, rowFor("b", 0.5), rowFor("c", 0.9, { part: "all", status: "recalled" })],
-      ["2019", "2020"],
+      [twelve(2019), twelve(2020)],
     );
     expect(found).toEqual([
       {
@@ -119,7 +121,7 @@ describe("disrupted shares for the capability half", () => {
   });
   it("the figures that ship hold none, so capability is not estimable", () =>
     expect(
-      disruptedShares(readTable(projectFile("data", "disruptions.csv"), readDisruption), ["2020", "2023"]),
+      disruptedShares(readTable(projectFile("data", "disruptions.csv"), readDisruption), [twelve(2020), twelve(2023)]),
     ).toEqual([]));
 });
 

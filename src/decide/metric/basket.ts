@@ -27,7 +27,7 @@ export interface Basket {
   coverage: number;
 }
 
-/** "anchored" leaves out what moves with recording; "all" does not, and is shown beside, never as the headline. */
+/** "anchored" leaves out what moves with recording more than the input tolerates; "all" does not, and is shown beside, never as the headline. */
 export type BasketRule = "anchored" | "all";
 
 /**
@@ -72,11 +72,15 @@ function reasonToDrop(
   if (!(weight.harm > 0)) return "no weight";
   if (known.length === 0) return "its extent is not estimable";
   const missing = input.periods.filter((p) => !known.some((e) => e.period === p));
-  if (missing.length > 0) return `no extent in ${missing.join(", ")}`;
+  if (missing.length > 0) return `no extent in ${listed(missing)}`;
   if (rule === "anchored" && known.some((e) => e.restsOn === "recorded"))
     return "its extent moves with what is recorded, so recording less would pass for less crime";
   return undefined;
 }
+
+/** A few by name; many as how many, with the first and the last. */
+const listed = (periods: readonly string[]): string =>
+  periods.length <= 3 ? periods.join(", ") : `${periods.length} periods from ${periods[0]} to ${periods.at(-1)}`;
 
 const lastKnown = (known: readonly IndexExtent[]): Pick<DroppedOut, "logChange" | "lastPeriod"> => {
   const [first, last] = [known[0], known.at(-1)];

@@ -36,18 +36,47 @@ describe("the basket", () => {
   });
 });
 
+describe("news", () => {
+  it("marks the weight without news and the weight that is a nowcast", () => {
+    const extents = two.extents.map((e) =>
+      e.period === "2021" ? { ...e, isNowcast: true, isCarried: e.threat === "fraud" } : e,
+    );
+    const { periods } = bearDown({ ...two, extents }, "anchored", order);
+    expect(periods.map((p) => [p.carriedWeight, p.nowcastWeight])).toEqual([
+      [0, 0],
+      [0, 0],
+      [0.75, 1],
+    ]);
+  });
+  it("a long gap is said in short", () => {
+    const years = smallInput({ fraud: [1, 1, 1, 1, 1, 1], firearms: [1, 1, 1, 1, 1, 1] }, { fraud: 1, firearms: 1 });
+    const extents = years.extents.filter((e) => e.threat === "fraud" || e.period === "2024");
+    const [gone] = bearDown({ ...years, extents }, "anchored", order).dropped;
+    expect(gone.why).toBe("no extent in 5 periods from 2019 to 2023");
+  });
+});
+
 describe("doubt", () => {
   it("the spread of the draws is the closed form, and the intervals follow from it", () => {
     const index = bearDown(two, "anchored", order);
     const { low, high } = index.periods[2].pressure;
     const sd = logSdOfPressure([0.75, 0.25], [0.1, 0.1], [0.1, 0.1], 0.8);
-    expect(index.periods[2].logSdPressure).toBeCloseTo(sd, 12);
+    expect(index.periods[2].logSdPressure).toBeCloseTo(sd, 2);
     expect((Math.log(high) - Math.log(low)) / (2 * 1.6448536)).toBeCloseTo(sd, 2);
   });
   it("the base period is 100 without doubt", () => {
     const base = bearDown(two, "anchored", order).periods[0];
     expect([base.pressure.low, base.pressure.value, base.pressure.high]).toEqual([100, 100, 100]);
     expect(base.better.thanBase).toBeNull();
+  });
+  it("an error of level that is joint over time cancels in the draws; one of a single period does not", () => {
+    const level = Float64Array.from({ length: 100 }, (_, d) => d / 50 - 1);
+    const joint = two.extents.map((e) => ({ ...e, draws: level.map((x) => e.logMiddle + x) }));
+    const [, , last] = bearDown({ ...two, extents: joint }, "anchored", order).periods;
+    expect(last.logSdPressure).toBeCloseTo(0, 12);
+    expect(last.better).toMatchObject({ thanBase: 1, thanBefore: 1 });
+    const own = joint.map((e) => (e.period === "2021" ? { ...e, draws: level.map((x) => e.logMiddle - x) } : e));
+    expect(bearDown({ ...two, extents: own }, "anchored", order).periods[2].logSdPressure).toBeGreaterThan(1);
   });
   it("posterior draws are used as they are", () => {
     const extents = two.extents.map((e) => ({ ...e, draws: Float64Array.from([e.logMiddle, e.logMiddle + 1]) }));
@@ -102,7 +131,9 @@ describe("gaming, for any extents and weights", () => {
       fc.property(inputs, fc.double({ min: 0.01, max: 1, noNaN: true }), (input, factor) => {
         const recorded = {
           ...input,
-          extents: input.extents.map((e) => (e.threat === "firearms" ? { ...e, restsOn: "recorded" as const } : e)),
+          extents: input.extents.map((e) =>
+            e.threat === "firearms" ? { ...e, restsOn: "recorded" as const, recordingResponse: 1 } : e,
+          ),
         };
         expect(lastMiddles(recordingLess(recorded, factor)).pressure).toBe(lastMiddles(recorded).pressure);
         const seen = bearDown(recordingLess(recorded, factor), "all", { draws: 10, seed: 1 });
@@ -110,6 +141,16 @@ describe("gaming, for any extents and weights", () => {
       }),
       { numRuns: 50 },
     );
+  });
+  it("a response to recording that is tolerated moves the headline by no more than that, and the check says by how much", () => {
+    const answering = (response: number) => ({
+      ...two,
+      extents: two.extents.map((e) => ({ ...e, recordingResponse: response })),
+    });
+    const [within] = gamingChecks(answering(0.1));
+    const pressure = lastMiddles(two).pressure;
+    expect(within).toMatchObject({ passed: true, outcome: expect.closeTo(pressure * (0.8 ** -0.1 - 1), 9) });
+    expect(gamingChecks(answering(0.11))[0]).toMatchObject({ passed: false, tolerated: within.tolerated });
   });
   it("a redrawn category is refused; as one class a move changes nothing; a silent one does not raise the total-harm index", () => {
     fc.assert(

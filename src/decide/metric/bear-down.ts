@@ -1,7 +1,7 @@
 import exp from "@stdlib/math-base-special-exp";
 import type { Figure, Kind, NotEstimable } from "../../terms/index.ts";
 import { quantile } from "../statistics.ts";
-import { bearDownIndex, capabilityIndex, logSdOfPressure, perRealPound } from "./arithmetic.ts";
+import { bearDownIndex, capabilityIndex, perRealPound } from "./arithmetic.ts";
 import { type Basket, type BasketRule, basketOf } from "./basket.ts";
 import { capabilityDraws, type DrawOrder, pressureDraws } from "./draws.ts";
 import type { DisruptedShare, IndexInput } from "./input.ts";
@@ -16,12 +16,14 @@ export interface BearDownPeriod {
   /** B = sqrt(I A). Where one half is not estimable there is no B, and the other half stands alone under its own name. */
   index: Figure | NotEstimable;
   perRealPound: Figure | NotEstimable;
-  /** Closed-form sd of ln I; the intervals come from draws. */
+  /** Standard deviation of ln I over the draws. */
   logSdPressure: number;
   /** 100 / sum_k w_k X_kt / X_k0: total harm against the base. No move of harm between categories changes it, and it is never above I. */
   totalHarmIndex: number;
   /** Share of the weight whose extent was carried over because nothing about the period was published. */
   carriedWeight: number;
+  /** Share of the weight whose extent is a nowcast. */
+  nowcastWeight: number;
   /** Probability that pressure is better than `lag` periods before (null where there is none, or nothing about the period was published), and than in the base period. */
   better: { thanBefore: number | null; thanBase: number | null; indexThanBefore: number | null };
 }
@@ -119,24 +121,29 @@ function partsOf(
 ): Omit<BearDownPeriod, "period" | "pressure" | "capability" | "index" | "perRealPound"> {
   const { input, basket, pressure, bothDraws } = context;
   const base = input.periods.indexOf(input.base);
-  const weights = basket.threats.map((k) => k.weight);
-  const sds = (i: number) => basket.threats.map((k) => k.extents[i].logSd);
   const ratio = basket.threats.reduce(
     (sum, k) => sum + k.weight * exp(k.extents[t].logMiddle - k.extents[base].logMiddle),
     0,
   );
-  const carriedWeight = basket.threats.reduce((sum, k) => sum + (k.extents[t].isCarried ? k.weight : 0), 0);
+  const weightOf = (mark: "isCarried" | "isNowcast") =>
+    basket.threats.reduce((sum, k) => sum + (k.extents[t][mark] ? k.weight : 0), 0);
   const isComparable = t >= input.lag && basket.threats.some((k) => !k.extents[t].isCarried);
   return {
-    logSdPressure: t === base ? 0 : logSdOfPressure(weights, sds(t), sds(base), input.timeCorrelation),
+    logSdPressure: standardDeviation(pressure[t]),
     totalHarmIndex: 100 / ratio,
-    carriedWeight,
+    carriedWeight: weightOf("isCarried"),
+    nowcastWeight: weightOf("isNowcast"),
     better: {
       thanBefore: isComparable ? shareAbove(pressure[t], pressure[t - input.lag]) : null,
       thanBase: t === base ? null : shareAbove(pressure[t], pressure[base]),
       indexThanBefore: bothDraws && isComparable ? shareAbove(bothDraws[t], bothDraws[t - input.lag]) : null,
     },
   };
+}
+
+function standardDeviation(values: Float64Array): number {
+  const mean = values.reduce((sum, v) => sum + v, 0) / values.length;
+  return Math.sqrt(values.reduce((sum, v) => sum + (v - mean) ** 2, 0) / values.length);
 }
 
 /** P(now > before) over joint draws, ties half; null when no draw differs. */

@@ -15,7 +15,23 @@ export interface GamingCheck {
    * move: the pressure half itself can rise then, and the two part); refused: the input would not be taken.
    */
   outcome: number | "refused";
+  /** A rise up to this passes. */
+  tolerated: number;
   passed: boolean;
+}
+
+/** What is left of recording in the check of it. */
+const LESS = 0.8;
+
+function check(
+  id: GamingCheck["id"],
+  title: string,
+  outcomes: readonly (number | "refused")[],
+  tolerated = 0,
+): GamingCheck {
+  const rises = outcomes.filter((o) => o !== "refused");
+  const outcome = rises.length === 0 ? "refused" : Math.max(...rises);
+  return { id, title, outcome, tolerated, passed: outcome === "refused" || outcome <= tolerated + NONE };
 }
 
 /** Rises up to rounding count as none. */
@@ -23,7 +39,8 @@ const NONE = 1e-9;
 
 /**
  * Tries on an input what a body could do that wishes to look better: record a fifth less after the base period, move a tenth
- * of a threat's harm into each other category (said, and unsaid), hand in a count of proactive detections. Pure; the
+ * of a threat's harm into each other category (said, and unsaid), hand in a count of proactive detections. Recording less passes
+ * when the index rises by no more than a basket all at the tolerated response to recording would; the others when it does not rise. Pure; the
  * splitting of disruptions is tried by the ledger's own check.
  */
 export function gamingChecks(input: IndexInput): GamingCheck[] {
@@ -36,13 +53,14 @@ export function gamingChecks(input: IndexInput): GamingCheck[] {
       throw error;
     }
   };
-  const check = (id: GamingCheck["id"], title: string, outcomes: (number | "refused")[]): GamingCheck => {
-    const rises = outcomes.filter((o) => o !== "refused");
-    const outcome = rises.length === 0 ? "refused" : Math.max(...rises);
-    return { id, title, outcome, passed: outcome === "refused" || outcome <= NONE };
-  };
+  const tolerated = before.pressure * (exp(-input.recordingTolerance * ln(LESS)) - 1);
   return [
-    check("records-less", "Forces record a fifth less after the base period", [rise(recordingLess(input, 0.8))]),
+    check(
+      "records-less",
+      "All forces record a fifth less after the base period",
+      [rise(recordingLess(input, LESS))],
+      tolerated,
+    ),
     check(
       "moves-redrawn",
       "A tenth of a threat is counted under another category, whose list of offences changes",
@@ -65,11 +83,11 @@ export function gamingChecks(input: IndexInput): GamingCheck[] {
   ];
 }
 
-/** Every extent that moves with recording, times a factor after the base period. */
+/** What forces record after the base period times a factor: every extent answers by its response to recording. */
 export const recordingLess = (input: IndexInput, factor: number): IndexInput => ({
   ...input,
   extents: input.extents.map((e) =>
-    e.restsOn === "recorded" && isAfterBase(input, e) ? { ...e, logMiddle: e.logMiddle + ln(factor) } : e,
+    isAfterBase(input, e) ? { ...e, logMiddle: e.logMiddle + e.recordingResponse * ln(factor) } : e,
   ),
 });
 

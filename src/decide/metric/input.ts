@@ -1,13 +1,13 @@
 import type { Kind, OriginId } from "../../terms/index.ts";
 
 /**
- * The seam between the estimate and the index: whoever estimates an extent (by year today, by quarter when the field does)
- * fills this and the index does not change. One row for each threat and period; a missing row is a missing extent.
+ * The seam between the estimate and the index: whoever estimates an extent fills this and the index does not change. One row for
+ * each threat and period; a missing row is a missing extent.
  */
 export interface IndexExtent {
   /** A threat's id, or the ids of a class joined by "+". */
   threat: string;
-  /** Label of a year or a quarter, the same for every threat. */
+  /** Label of a window of time, the same for every threat. */
   period: string;
   /** ln of the middle of the extent, seen and unseen, in the threat's own unit. */
   logMiddle: number;
@@ -15,10 +15,14 @@ export interface IndexExtent {
   logSd: number;
   /** Joint posterior draws of ln extent: draw d is the same draw in every row. Made from the two numbers above when absent. */
   draws?: Float64Array;
-  /** "recorded": it moves with what was recorded, so a force that records less would move it. "anchor": it does not. */
+  /** "recorded": it moves with what was recorded, so a force that records less would move it. "anchor": hardly or not at all. */
   restsOn: "anchor" | "recorded";
+  /** By how much its logarithm falls for each 1 by which the logarithm of what forces record falls: 0 not at all, 1 in step. */
+  recordingResponse: number;
   /** Nothing about this period was published: the value is carried over from another one. */
   isCarried: boolean;
+  /** The period ends after the last one that anything published speaks of. */
+  isNowcast: boolean;
   /** Which list of offences or incidents the category holds; another text than in the base period is another category. */
   category: string;
   /** Measures behind it: none may be a count of proactive detections. */
@@ -50,7 +54,7 @@ export interface IndexInput {
   /** Labels in order of time. */
   periods: readonly string[];
   base: string;
-  /** Periods back with which a period is compared: 4 for quarters, 1 for years. */
+  /** Periods back with which a period is compared, so that the two share no time: 4 for windows of four quarters, 1 for years. */
   lag: number;
   /** Name of the scheme that gave the weights, for example "cost". */
   scheme: string;
@@ -59,8 +63,10 @@ export interface IndexInput {
   disrupted: readonly DisruptedShare[];
   /** Spending in pounds of one year by period; empty where no series was published. */
   realSpend: readonly { period: string; gbp: number }[];
-  /** Correlation over time of the errors of one threat's extent: a constant bias cancels in a ratio. From 0 to 1. */
+  /** Correlation over time of the errors of rows without joint draws: a constant bias cancels in a ratio. From 0 to 1. */
   timeCorrelation: number;
+  /** The response to recording up to which a threat stands in the headline. */
+  recordingTolerance: number;
   /** Measures that count proactive detections. */
   proactive: readonly string[];
 }

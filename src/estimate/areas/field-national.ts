@@ -67,12 +67,20 @@ export function logOf({ value, low, high }: Range): LogEstimate {
   return { logMiddle: ln(value), logVariance: sd * sd };
 }
 
-function extentOf({ fields, fits }: FittedThreat, quarters: readonly number[]): Range {
+/**
+ * Joint draws of what a threat's fields cover over several quarters together, parts added draw by draw: draw m is the same draw in every
+ * window, so that a ratio of two windows keeps only the errors that they do not share. Not raised to the United Kingdom: that is a constant.
+ */
+export function windowDraws({ fields, fits }: FittedThreat, quarters: readonly number[]): Float64Array {
   const draws = Math.min(...fits.map((f) => f.draws));
   const share = fields[0].row.unitKind === "stock" ? 1 / quarters.length : 1;
-  const sums = Float64Array.from({ length: draws }, (_, m) =>
+  return Float64Array.from({ length: draws }, (_, m) =>
     fits.reduce((sum, f) => sum + quarters.reduce((part, q) => part + share * f.national.draws[q * f.draws + m], 0), 0),
-  ).sort();
+  );
+}
+
+function extentOf(fitted: FittedThreat, quarters: readonly number[]): Range {
+  const sums = windowDraws(fitted, quarters).sort();
   return { value: quantile(sums, 0.5), low: quantile(sums, 0.05), high: quantile(sums, 0.95) };
 }
 
