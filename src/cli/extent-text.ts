@@ -60,4 +60,5 @@ const COLUMNS = [
   { title: "anchor" },
 ];
 
-const reasonOf = (x: Figure | NotEstimable): string[] => (isNotEstimable(x) ? [x.notEstimable] : []);
+/** The reason of what is not estimable, in a list of none or one. */
+export const reasonOf = (x: Figure | NotEstimable): string[] => (isNotEstimable(x) ? [x.notEstimable] : []);

@@ -9,6 +9,7 @@ import {
   valueWords,
 } from "../terms/index.ts";
 import { placeNames, threeDigits } from "./extent-options.ts";
+import { reasonOf } from "./extent-text.ts";
 import { table } from "./table.ts";
 
 const COLUMNS = [
@@ -72,8 +73,6 @@ const NOTES = [
   "If reporting were otherwise: the middle with every reporting rate higher and lower by 0.6 on the logit scale (rule prior-shift): counts cannot tell.\n",
   "Own evidence: what a place's estimate owes to its own and its neighbours' counts; the rest is deprivation and population.\n",
 ];
-
-const reasonOf = (x: Figure | NotEstimable): string[] => (isNotEstimable(x) ? [x.notEstimable] : []);
 
 /** Anchors that the rest contradicts: said once for each threat. */
 function flagsOf(rows: readonly FieldRow[]): string[] {
