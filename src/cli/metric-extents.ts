@@ -8,49 +8,43 @@ import {
   type ThreatField,
   windowDraws,
 } from "../estimate/index.ts";
-import { projectFile, readTable } from "../store/index.ts";
-import { type Figure, isNotEstimable, number, text, UNITED_KINGDOM } from "../terms/index.ts";
+import { type Figure, isNotEstimable, type ThreatId, UNITED_KINGDOM } from "../terms/index.ts";
 import type { Window } from "./metric-windows.ts";
 
 /** Half-width of a 90% interval in standard deviations. */
 const Z90 = 1.6448536269514722;
 
-/** Response to recording of threats that have both counts and anchors, as measured (data/metric-recording.csv). */
-export const readResponses = (): Map<string, number> =>
-  new Map(
-    readTable(projectFile("data", "metric-recording.csv"), (row): [string, number] => {
-      row.ignore("kind", "note");
-      row.take("source", text);
-      return [row.take("threat", text), row.take("response", number)];
-    }),
-  );
-
 /**
- * Extents of the United Kingdom in each window as rows of the index's input, with joint draws of the fields. A window that reaches before
- * the first count or anchor of a threat has no row. A threat whose response to recording is above `tolerance` rests on recording.
+ * Extents of the United Kingdom in each window as rows of the index's input, with joint draws of the fields. A threat rests on an anchor where
+ * anchors and registrars alone (`registered`) have news of it after the first window; its rows are then theirs, which no recording moves. All
+ * others rest on recording, and their rows are of `all` counts. A window that reaches before the first news of a threat has no row.
  */
-export function extentsOf(extent: FittedExtent, windows: readonly Window[], tolerance: number): IndexExtent[] {
-  const responses = readResponses();
-  return [...extent.threats].flatMap(([threat, fitted]) => {
-    const nation = extent.quarters.filter((r) => r.threat === threat && r.place === UNITED_KINGDOM);
-    const response = responseOf(fitted, responses.get(threat));
-    const restsOn = response > tolerance ? ("recorded" as const) : ("anchor" as const);
-    const measures = measuresOf(fitted, extent);
-    return windows.flatMap((window): IndexExtent[] => {
-      const rows = window.quarters.map((q) => nation[q]);
-      if (rows.some((r) => isNotEstimable(r.extent))) return [];
-      const sizes = sizesOf(fitted, window, extent);
-      const marks = marksOf(fitted, window);
-      const common = { threat, restsOn, recordingResponse: response, measures };
-      return [{ ...common, period: window.label, ...sizes, ...marks, ...originOf(rows) }];
-    });
+export function extentsOf(all: FittedExtent, registered: FittedExtent, windows: readonly Window[]): IndexExtent[] {
+  return [...all.threats.keys()].flatMap((threat) => {
+    const alone = registered.threats.get(threat);
+    const isAlone = alone !== undefined && hasNewsAfter(alone, windows[0].quarters[3]);
+    return rowsOf(threat, isAlone ? registered : all, windows, isAlone ? "anchor" : "recorded");
   });
 }
 
-/** A part without an anchor moves in step with its counts, a threat without counts not at all; else as measured, or in step where nobody did. */
-function responseOf({ fields }: FittedThreat, measured: number | undefined): number {
-  if (fields.some((f) => f.input.anchors.length === 0)) return 1;
-  return fields.every((f) => f.counts.length === 0) ? 0 : (measured ?? 1);
+/** Whether a count or an anchor speaks of a quarter after another. */
+const hasNewsAfter = ({ fields }: FittedThreat, quarter: number): boolean => fields.every((f) => f.lastSeen > quarter);
+
+function rowsOf(
+  threat: ThreatId,
+  extent: FittedExtent,
+  windows: readonly Window[],
+  restsOn: IndexExtent["restsOn"],
+): IndexExtent[] {
+  const fitted = extent.threats.get(threat)!;
+  const nation = extent.quarters.filter((r) => r.threat === threat && r.place === UNITED_KINGDOM);
+  const measures = measuresOf(fitted, extent);
+  return windows.flatMap((window): IndexExtent[] => {
+    const rows = window.quarters.map((q) => nation[q]);
+    if (rows.some((r) => isNotEstimable(r.extent))) return [];
+    const [sizes, marks] = [sizesOf(fitted, window, extent), marksOf(fitted, window)];
+    return [{ threat, restsOn, measures, period: window.label, ...sizes, ...marks, ...originOf(rows) }];
+  });
 }
 
 /** Measures behind the counts of a threat's fields and the anchors that are made of counts. */

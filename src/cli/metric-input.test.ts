@@ -20,7 +20,6 @@ const extents = ["modern-slavery", "fraud", "cyber-crime"].flatMap((threat) =>
     ({ label }, y): IndexExtent => ({
       ...{ threat, period: label, logMiddle: ln(y === 0 ? 200 : 100), logSd: 0.1 },
       restsOn: threat === "modern-slavery" ? "recorded" : "anchor",
-      recordingResponse: threat === "modern-slavery" ? 1 : 0,
       ...{ isCarried: false, isNowcast: false, category: "one", measures: [], kind: "estimated", from: [] },
     }),
   ),

@@ -24,7 +24,6 @@ import { LAG, type Step, type Window } from "./metric-windows.ts";
 export interface MetricConstants {
   timeCorrelation: number;
   weightConcentration: number;
-  recordingTolerance: number;
   draws: number;
   seed: number;
 }
@@ -47,7 +46,6 @@ export function readMetricConstants(): MetricConstants {
   return {
     timeCorrelation: of("time-correlation"),
     weightConcentration: of("weight-concentration"),
-    recordingTolerance: of("recording-tolerance"),
     draws: of("draws"),
     seed: of("seed"),
   };
@@ -117,7 +115,6 @@ export function inputOf(
     disrupted: disruptedShares(readLedger(), windows),
     realSpend: [],
     timeCorrelation: order.constants.timeCorrelation,
-    recordingTolerance: order.constants.recordingTolerance,
     proactive: readProactive(),
   };
 }

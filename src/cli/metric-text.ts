@@ -170,9 +170,8 @@ function ledger({ ledger, headline }: MetricResult): string {
 }
 
 function gaming({ gaming }: MetricResult): string {
-  const lines = gaming.map(({ title, outcome, tolerated, passed }) => {
-    const up = tolerated > 0 ? ` (up to ${tolerated.toFixed(2)} is tolerated)` : "";
-    const said = outcome === "refused" ? "refused" : `rises by ${Math.max(0, outcome).toFixed(2)}${up}`;
+  const lines = gaming.map(({ title, outcome, passed }) => {
+    const said = outcome === "refused" ? "refused" : `rises by ${Math.max(0, outcome).toFixed(2)}`;
     return `  ${passed ? "passed" : "FAILED"}: ${title}: ${said}\n`;
   });
   return `\nTried on these figures, what would make the index look better without less crime:\n${lines.join("")}`;

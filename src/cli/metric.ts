@@ -109,8 +109,9 @@ async function metricOf(home: string, { weights: scheme, by, base, sheet, areas 
   try {
     const dataFingerprint = fingerprintOfObserved(await observedFigures(snapshot));
     const [extent, constants] = [await estimatedExtent(snapshot), readMetricConstants()];
+    const registered = await estimatedExtent(snapshot, { isRegisteredOnly: true });
     const windows = windowsFrom(windowsOf(extent.quarters, by), base ?? BASE[by]);
-    const extents = extentsOf(extent, windows, constants.recordingTolerance);
+    const extents = extentsOf(extent, registered, windows);
     const weights = readWeights(sheet, extents, windows[0].label);
     const input = inputOf(windows, extents, { step: by, scheme, weights: weights.of(scheme), constants });
     const parts = partsOf(input, constants, otherSchemes(weights, scheme));

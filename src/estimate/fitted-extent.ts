@@ -1,8 +1,8 @@
 import { availableParallelism } from "node:os";
 import { homeOf, readNeighbours, readPlaces, type Snapshot } from "../store/index.ts";
 import { type Observation, type Place, THREATS, type ThreatId } from "../terms/index.ts";
-import { type AnchorBook, readAnchors } from "./anchors.ts";
 import { allFields, fieldRows, fieldSources } from "./areas/estimate-field.ts";
+import { readEstimators, registeredOnly } from "./areas/estimators.ts";
 import type { FittedThreat } from "./areas/field-national.ts";
 import type { FieldRow } from "./areas/field-rows.ts";
 import { type FittingOptions, fitsOf } from "./areas/kept-fits.ts";
@@ -24,16 +24,23 @@ export interface FittedExtent {
   years: ExtentRow[];
 }
 
+/** How an extent is asked for: the options of fitting, and which counts may speak. */
+export interface ExtentOptions extends Omit<FittingOptions, "home"> {
+  /** Only anchors and the counts of registrars: an extent that no force moves by recording less. */
+  isRegisteredOnly: boolean;
+}
+
 /**
  * The extent of every threat from the figures of a snapshot, with the project's places and tables; fits are kept in the snapshot's home
  * folder. `workers` are threads, by default one a processor. Throws as `fitsOf` does.
  */
 export async function extentIn(
   snapshot: Snapshot,
-  { workers = availableParallelism(), ...options }: Partial<Omit<FittingOptions, "home">> = {},
+  { workers = availableParallelism(), isRegisteredOnly = false, ...options }: Partial<ExtentOptions> = {},
 ): Promise<FittedExtent> {
   const observed = await observedFigures(snapshot);
-  return fittedExtent(observed, readPlaces(), readNeighbours(), { home: homeOf(snapshot.path), workers, ...options });
+  const home = homeOf(snapshot.path);
+  return fittedExtent(observed, readPlaces(), readNeighbours(), { home, workers, isRegisteredOnly, ...options });
 }
 
 /**
@@ -44,9 +51,11 @@ export async function fittedExtent(
   observations: readonly Observation[],
   places: readonly Place[],
   neighbours: readonly (readonly [string, string])[],
-  options: FittingOptions,
+  { isRegisteredOnly = false, ...options }: FittingOptions & Partial<ExtentOptions>,
 ): Promise<FittedExtent> {
-  const sources = fieldSources(observations, places, neighbours);
+  const all = readEstimators();
+  const book = isRegisteredOnly ? registeredOnly(all) : all;
+  const sources = fieldSources(observations, places, neighbours, { book });
   const fields = allFields(sources);
   const { fingerprint, fits } = await fitsOf(fields, options);
   const threats = new Map<ThreatId, FittedThreat>();
@@ -55,7 +64,6 @@ export async function fittedExtent(
     if (own.length > 0) threats.set(id, { fields: own.map((k) => fields[k]), fits: own.map((k) => fits[k]) });
   }
   const quarters = fieldRows(fields, fits, sources);
-  const book: AnchorBook = readAnchors();
-  const years = yearsOfFields(estimateExtent(observations, book, places), quarters, threats, sources);
+  const years = yearsOfFields(estimateExtent(observations, book.anchors, places), quarters, threats, sources);
   return { fingerprint, sources, threats, quarters, years };
 }

@@ -6,7 +6,7 @@ export type { ObservationProcess, RecordingChange } from "./areas/processes.ts";
 export { FIELD_QUARTERS, type QuarterRange } from "./areas/quarters.ts";
 export type { FieldSources, ThreatField } from "./areas/threat-field.ts";
 export { BASE_YEAR, type ExtentRow, estimateExtent, YEARS } from "./extent.ts";
-export { extentIn, type FittedExtent } from "./fitted-extent.ts";
+export { type ExtentOptions, extentIn, type FittedExtent } from "./fitted-extent.ts";
 export * from "./forecast/index.ts";
 export * from "./hidden/index.ts";
 export { estimateByLists, type ListEstimate } from "./hidden/lists/comparison.ts";

@@ -27,7 +27,7 @@ export interface Basket {
   coverage: number;
 }
 
-/** "anchored" leaves out what moves with recording more than the input tolerates; "all" does not, and is shown beside, never as the headline. */
+/** "anchored" leaves out what moves with recording; "all" does not, and is shown beside, never as the headline. */
 export type BasketRule = "anchored" | "all";
 
 /**

@@ -20,7 +20,6 @@ export function smallInput(
     disrupted: [],
     realSpend: [],
     timeCorrelation: 0.8,
-    recordingTolerance: 0.1,
     proactive: ["drug-seizures"],
     ...changes,
   };
@@ -33,7 +32,6 @@ export const row = (threat: string, period: string, value: number): IndexExtent 
   logMiddle: ln(value),
   logSd: 0.1,
   restsOn: "anchor",
-  recordingResponse: 0,
   isCarried: false,
   isNowcast: false,
   category: "as in the base period",

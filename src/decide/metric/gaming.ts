@@ -15,23 +15,16 @@ export interface GamingCheck {
    * move: the pressure half itself can rise then, and the two part); refused: the input would not be taken.
    */
   outcome: number | "refused";
-  /** A rise up to this passes. */
-  tolerated: number;
   passed: boolean;
 }
 
 /** What is left of recording in the check of it. */
 const LESS = 0.8;
 
-function check(
-  id: GamingCheck["id"],
-  title: string,
-  outcomes: readonly (number | "refused")[],
-  tolerated = 0,
-): GamingCheck {
+function check(id: GamingCheck["id"], title: string, outcomes: readonly (number | "refused")[]): GamingCheck {
   const rises = outcomes.filter((o) => o !== "refused");
   const outcome = rises.length === 0 ? "refused" : Math.max(...rises);
-  return { id, title, outcome, tolerated, passed: outcome === "refused" || outcome <= tolerated + NONE };
+  return { id, title, outcome, passed: outcome === "refused" || outcome <= NONE };
 }
 
 /** Rises up to rounding count as none. */
@@ -39,8 +32,7 @@ const NONE = 1e-9;
 
 /**
  * Tries on an input what a body could do that wishes to look better: record a fifth less after the base period, move a tenth
- * of a threat's harm into each other category (said, and unsaid), hand in a count of proactive detections. Recording less passes
- * when the index rises by no more than a basket all at the tolerated response to recording would; the others when it does not rise. Pure; the
+ * of a threat's harm into each other category (said, and unsaid), hand in a count of proactive detections. Pure; the
  * splitting of disruptions is tried by the ledger's own check.
  */
 export function gamingChecks(input: IndexInput): GamingCheck[] {
@@ -53,14 +45,8 @@ export function gamingChecks(input: IndexInput): GamingCheck[] {
       throw error;
     }
   };
-  const tolerated = before.pressure * (exp(-input.recordingTolerance * ln(LESS)) - 1);
   return [
-    check(
-      "records-less",
-      "All forces record a fifth less after the base period",
-      [rise(recordingLess(input, LESS))],
-      tolerated,
-    ),
+    check("records-less", "All forces record a fifth less after the base period", [rise(recordingLess(input, LESS))]),
     check(
       "moves-redrawn",
       "A tenth of a threat is counted under another category, whose list of offences changes",
@@ -83,11 +69,11 @@ export function gamingChecks(input: IndexInput): GamingCheck[] {
   ];
 }
 
-/** What forces record after the base period times a factor: every extent answers by its response to recording. */
+/** Every extent that moves with recording, times a factor after the base period. */
 export const recordingLess = (input: IndexInput, factor: number): IndexInput => ({
   ...input,
   extents: input.extents.map((e) =>
-    isAfterBase(input, e) ? { ...e, logMiddle: e.logMiddle + e.recordingResponse * ln(factor) } : e,
+    e.restsOn === "recorded" && isAfterBase(input, e) ? { ...e, logMiddle: e.logMiddle + ln(factor) } : e,
   ),
 });
 

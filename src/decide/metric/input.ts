@@ -15,10 +15,8 @@ export interface IndexExtent {
   logSd: number;
   /** Joint posterior draws of ln extent: draw d is the same draw in every row. Made from the two numbers above when absent. */
   draws?: Float64Array;
-  /** "recorded": it moves with what was recorded, so a force that records less would move it. "anchor": hardly or not at all. */
+  /** "recorded": it moves with what was recorded, so a force that records less would move it. "anchor": it does not. */
   restsOn: "anchor" | "recorded";
-  /** By how much its logarithm falls for each 1 by which the logarithm of what forces record falls: 0 not at all, 1 in step. */
-  recordingResponse: number;
   /** Nothing about this period was published: the value is carried over from another one. */
   isCarried: boolean;
   /** The period ends after the last one that anything published speaks of. */
@@ -65,8 +63,6 @@ export interface IndexInput {
   realSpend: readonly { period: string; gbp: number }[];
   /** Correlation over time of the errors of rows without joint draws: a constant bias cancels in a ratio. From 0 to 1. */
   timeCorrelation: number;
-  /** The response to recording up to which a threat stands in the headline. */
-  recordingTolerance: number;
   /** Measures that count proactive detections. */
   proactive: readonly string[];
 }

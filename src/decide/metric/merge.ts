@@ -44,7 +44,6 @@ function classExtent(input: IndexInput, members: readonly string[], period: stri
       logMiddle: ln(total),
       logSd: Math.sqrt(variance),
       restsOn: rows.some((e) => e.restsOn === "recorded") ? "recorded" : "anchor",
-      recordingResponse: rows.reduce((sum, e, i) => sum + (parts[i] / total) * e.recordingResponse, 0),
       isCarried: rows.every((e) => e.isCarried),
       isNowcast: rows.some((e) => e.isNowcast),
       category: name,

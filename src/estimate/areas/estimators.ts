@@ -106,3 +106,17 @@ const readEstimator = (row: Row): EstimatorRow => ({
   source: row.take("source", text),
   kind: row.take("kind", oneOf("measured", "estimated", "simulated", "assumed")),
 });
+
+/** The same book with none but the counts of registrars: what is left speaks of harm that no body measured by it writes down. */
+export function registeredOnly(book: EstimatorBook): EstimatorBook {
+  const registered = new Set(book.processes.filter((p) => p.recordedBy === "registrars").map((p) => p.indicator));
+  const kept = (ids: readonly string[]) => ids.filter((id) => registered.has(id));
+  return {
+    ...book,
+    estimators: book.estimators.map((row) => ({
+      ...row,
+      indicators: kept(row.indicators),
+      recorded: kept(row.recorded),
+    })),
+  };
+}

@@ -1,31 +1,43 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { makeFolder, projectFile, readNeighbours, readPlaces, writeDurably } from "../../store/index.ts";
 import { allFields, fieldSources } from "./estimate-field.ts";
-import { fingerprintOf, fitsOf, fittedText, SHIPPED } from "./kept-fits.ts";
+import { type EstimatorBook, readEstimators, registeredOnly } from "./estimators.ts";
+import { fingerprintOf, fitsOf, fittedText, shippedPath } from "./kept-fits.ts";
 import { shippedFigures } from "./shipped-figures.ts";
 import type { ThreatField } from "./threat-field.ts";
 
 const workers = 2;
+/** Every count and anchor; and what the index hears, anchors and registrars alone. */
 let fields: ThreatField[];
+let registered: ThreatField[];
 let home: string;
 beforeAll(async () => {
-  fields = allFields(fieldSources(shippedFigures(), readPlaces(), readNeighbours()));
+  const observed = shippedFigures();
+  const of = (book: EstimatorBook) => allFields(fieldSources(observed, readPlaces(), readNeighbours(), { book }));
+  [fields, registered] = [of(readEstimators()), of(registeredOnly(readEstimators()))];
   home = mkdtempSync(join(tmpdir(), "soclab-fits-"));
   if (process.env.SOCLAB_RENEW !== "1") return;
-  makeFolder(projectFile("data", "extent"));
-  writeDurably(SHIPPED, gzipSync(await fittedText(fields, fingerprintOf(fields), { workers }), { level: 9 }));
+  const folder = projectFile("data", "extent");
+  makeFolder(folder);
+  for (const name of readdirSync(folder)) rmSync(join(folder, name));
+  for (const one of [fields, registered]) {
+    const fingerprint = fingerprintOf(one);
+    writeDurably(shippedPath(fingerprint), gzipSync(await fittedText(one, fingerprint, { workers }), { level: 9 }));
+  }
 }, 600_000);
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 
 describe("the fits that ship", () => {
-  const shipped = () => gunzipSync(readFileSync(SHIPPED)).toString("utf8");
+  const shipped = (one: readonly ThreatField[]) =>
+    gunzipSync(readFileSync(shippedPath(fingerprintOf(one)))).toString("utf8");
 
   test("are of the figures and tables that ship: renew them with SOCLAB_RENEW=1 on this file when those change", () => {
-    expect((JSON.parse(shipped()) as { fingerprint: string }).fingerprint).toBe(fingerprintOf(fields));
+    const both = [fields, registered].map((one) => basename(shippedPath(fingerprintOf(one))));
+    expect(readdirSync(projectFile("data", "extent")).sort()).toEqual(both.sort());
   });
 
   test("are read without fitting, and every number in them is finite", async () => {
@@ -40,7 +52,8 @@ describe("the fits that ship", () => {
   });
 
   test.runIf(process.env.SOCLAB_LONG === "1")("come out again, to every digit kept", { timeout: 600_000 }, async () => {
-    expect(await fittedText(fields, fingerprintOf(fields), { workers })).toBe(shipped());
+    for (const one of [fields, registered])
+      expect(await fittedText(one, fingerprintOf(one), { workers })).toBe(shipped(one));
   });
 });
 
@@ -80,4 +93,20 @@ describe("fits of other figures", () => {
 test("the order of the observations makes no other input", () => {
   const backwards = allFields(fieldSources(shippedFigures().reverse(), readPlaces(), readNeighbours()));
   expect(fingerprintOf(backwards)).toBe(fingerprintOf(fields));
+});
+
+test("what registrars alone tell does not move when every other body records a fifth less; what all tell does", () => {
+  const written = new Set(
+    readEstimators().processes.flatMap((p) => (p.recordedBy === "registrars" ? [] : [p.selector.measure])),
+  );
+  const less = shippedFigures().map((o) =>
+    written.has(o.measure) && "value" in o.value ? { ...o, value: { value: Math.round(0.8 * o.value.value) } } : o,
+  );
+  const of = (book: EstimatorBook) =>
+    fingerprintOf(allFields(fieldSources(less, readPlaces(), readNeighbours(), { book })));
+  expect(of(readEstimators())).not.toBe(fingerprintOf(fields));
+  const threats = ["drug-supply", "fraud", "cyber-crime"];
+  const own = (one: readonly ThreatField[]) => fingerprintOf(one.filter((f) => threats.includes(f.threat)));
+  const book = registeredOnly(readEstimators());
+  expect(own(allFields(fieldSources(less, readPlaces(), readNeighbours(), { book })))).toBe(own(registered));
 });

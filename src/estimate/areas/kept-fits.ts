@@ -38,7 +38,7 @@ export async function fitsOf(fields: readonly ThreatField[], { home, ...options 
   const fingerprint = fingerprintOf(fields);
   const folder = join(homePaths(home).results, "extent");
   const path = join(folder, `${fingerprint}.json.gz`);
-  const kept = readKept(SHIPPED, fingerprint) ?? readKept(path, fingerprint);
+  const kept = readKept(shippedPath(fingerprint), fingerprint) ?? readKept(path, fingerprint);
   if (kept) return kept;
   const text = await fittedText(fields, fingerprint, options);
   makeFolder(folder);
@@ -46,8 +46,9 @@ export async function fitsOf(fields: readonly ThreatField[], { home, ...options 
   return decode(text);
 }
 
-/** The fits of the figures that ship, so that nobody has to wait for them. Renewed by SOCLAB_RENEW=1 in kept-fits.test.ts. */
-export const SHIPPED = projectFile("data", "extent", "fits.json.gz");
+/** Where fits of the figures that ship stand, so that nobody has to wait for them. Renewed by SOCLAB_RENEW=1 in kept-fits.test.ts. */
+export const shippedPath = (fingerprint: string): string =>
+  projectFile("data", "extent", `${fingerprint.slice(0, 16)}.json.gz`);
 
 /** Fits the fields anew and gives what would be kept of them, as text. */
 export async function fittedText(

@@ -47,9 +47,12 @@ export interface ObservationProcess extends TableLine {
   source: string;
   kind: Kind;
   note: string;
+  /** Who writes the events down. Registrars of deaths write down what happens, whatever anybody does about crime. */
+  recordedBy: (typeof RECORDERS)[number];
 }
 
 export type PeriodLength = "quarter" | "year";
+const RECORDERS = ["registrars", "forces", "first responders", "Border Force", "Action Fraud"] as const;
 const BASES = ["seen", "recalled", "assumed"] as const;
 const KINDS = ["measured", "estimated", "simulated", "assumed"] as const;
 
@@ -133,6 +136,7 @@ function readProcess(row: Row): ObservationProcess {
     source: row.take("source", text),
     kind: row.take("kind", oneOf(...KINDS)),
     note: row.take("note", optionalText),
+    recordedBy: row.take("recorded_by", oneOf(...RECORDERS)),
   };
 }
 
