@@ -54,7 +54,8 @@ const SENTENCES: { [C in ListsProblem["code"]]: (p: Extract<ListsProblem, { code
   "lists-empty-list": (p) => `${p.file}: nobody is on the list "${p.list}", so it says nothing and was left out.`,
   "lists-lone-list": (p) =>
     `${p.file}: nobody on the list "${p.list}" is on another one. If its people could not be matched, leave it out; if they were, it pulls the estimate up.`,
-  "lists-no-estimate": (p) => `${p.file}: no estimate by ${p.model}: ${WHY_NONE[p.existence]}. Merge lists that see the same people (--merge), or say that the total is not estimable.`,
+  "lists-no-estimate": (p) =>
+    `${p.file}: no estimate by ${p.model}: ${WHY_NONE[p.existence]}. Merge lists that see the same people (--merge), or say that the total is not estimable.`,
   "lists-too-many": (p) =>
     `${p.what} needs ${p.most} lists or fewer, and the table has ${p.found}: too many models to try. Merge lists that see the same people (--merge).`,
 };
