@@ -131,7 +131,7 @@ const EXPECTED: Record<string, string> = {
   "duplicate-rows.csv": "3 rows: unexpected-column, not-unique",
   "floats.csv": "5 rows: unexpected-column, missing-column",
   "invalid.json": "0 rows: unknown-format",
-  "issue-305.csv": "338 rows: unexpected-column, missing-column",
+  "issue-305.csv": "338 rows: unexpected-column, missing-column, personal-data-suspected",
   "issue-833.csv": "3 rows: unexpected-column, missing-column",
   "issue-1109.csv": "3 rows: unexpected-column, missing-column",
   "latin1.csv": "0 rows: wrong-encoding",
