@@ -14,7 +14,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 // of the reader and refuse the archive for good.
 test("Ctrl-C while an archive is unpacked stops cleanly, and does not refuse it", async () => {
   const path = join(folder, "2025-12.zip");
-  writeStreetArchive(path, 20_000);
+  writeStreetArchive(path, 6_000);
   const home = join(folder, "home");
   const child = spawn(process.execPath, [projectFile("bin", "soclab.mjs"), "collate", path, "--home", home], {
     detached: true,
