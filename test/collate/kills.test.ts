@@ -3,7 +3,7 @@
  * in the ledger with its bytes, readers open a snapshot of the run that was never killed, the database that was being written
  * has no row without its mark, and the next run ends where the undisturbed run ended.
  */
-import { cpSync, existsSync, rmSync } from "node:fs";
+import { cpSync, existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Ledger } from "../../src/collate/ledger.ts";
@@ -38,7 +38,8 @@ async function unmarked(home: string): Promise<string[]> {
   if (!existsSync(working)) return [];
   const copy = join(home, "looked-at");
   for (const ending of ["", ".wal"]) if (existsSync(working + ending)) cpSync(working + ending, copy + ending);
-  const database = await Database.write(copy);
+  const database = await Database.write(copy).catch(whyNot);
+  if (!database) return [];
   const tables = await database.rows("select table_name from duckdb_tables() where table_name = 'release'");
   const wrong =
     tables.length === 0
@@ -51,6 +52,11 @@ async function unmarked(home: string): Promise<string[]> {
   database.close();
   for (const ending of ["", ".wal"]) rmSync(copy + ending, { force: true });
   return wrong.map(({ file, rows, marked }) => `${file}: ${rows} rows, ${marked ?? "no"} mark`);
+}
+
+/** A file that DuckDB had not made a database of yet holds no row; anything else that keeps it shut is a fault. */
+function whyNot(error: Error): undefined {
+  if (!error.message.includes("not a valid DuckDB database file")) throw error;
 }
 
 const seenIn = (home: string): string => {
@@ -143,6 +149,15 @@ test(
   },
   RANDOM_KILLS * 10_000,
 );
+
+test("killed while the database was being created: what is no database yet is thrown away, and the next run ends where it should", async () => {
+  for (const bytes of ["", "half a header"]) {
+    const home = copyOfOld(`half-made-${bytes.length}`);
+    writeFileSync(homePaths(home).working, bytes);
+    expect(await finish(home)).toBe(goal);
+    expect(leftovers(home)).toEqual([]);
+  }
+});
 
 test("the harness sees a planted fault: rows committed before their mark", async () => {
   const home = join(folder.path, "planted");
